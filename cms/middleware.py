@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+logger = structlog.get_logger("portal.request")
+
+ADMIN_PREFIX = "/admin/"
+
+
+class RequestLogMiddleware:
+    """One line a request: method, route name, status, milliseconds. No path, query, address or agent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        response = self.get_response(request)
+        match = request.resolver_match
+        logger.info(
+            "request",
+            method=request.method,
+            route=match.view_name if match else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere, and a looser one for the editor, which needs inline scripts."""
+
+    def get_policy_parts(self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if not report_only and request.path_info.startswith(ADMIN_PREFIX):
+            parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return parts

@@ -1,0 +1,17 @@
+from cms.models.facts import ImportedRecord, NamedFact
+from cms.models.media import CustomDocument, CustomImage, CustomRendition
+from cms.models.pages import BasePage
+from cms.models.settings import LocaleSettings, NetworkSettings
+from cms.models.users import User
+
+__all__ = [
+    "BasePage",
+    "CustomDocument",
+    "CustomImage",
+    "ImportedRecord",
+    "LocaleSettings",
+    "NamedFact",
+    "NetworkSettings",
+    "CustomRendition",
+    "User",
+]

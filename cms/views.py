@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template import loader
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.generic import View
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class LanguageRedirectView(View):
+    """The bare address leads to the home page in the browser's language, else in French."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = HttpResponse(status=302, headers={"Location": f"/{get_language_from_request(request)}/"})
+        patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+def health_live(request: HttpRequest) -> JsonResponse:
+    """The process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def health_ready(request: HttpRequest) -> JsonResponse:
+    """The process can serve: the database and the cache answer."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    cache.set("health", "ok", 5)
+    return JsonResponse({"status": "ok"})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /desk/",
+        *(f"Disallow: /{code}/pass/" for code in LANGUAGES),
+        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return wagtail_sitemap(request)
+
+
+def _language_of_path(request: HttpRequest) -> str:
+    """The language of an address, or the browser's: error pages are made outside the language routes."""
+    code = request.path_info.split("/")[1] if request.path_info.count("/") > 1 else ""
+    return code if code in LANGUAGES else get_language_from_request(request)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    with translation.override(_language_of_path(request)):
+        return render(request, "404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    with translation.override(_language_of_path(request)):
+        return render(request, "403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A page that needs nothing: no database, no session, no context processor."""
+    with translation.override(_language_of_path(request)):
+        return HttpResponse(loader.get_template("500.html").render({}), status=500)

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, Panel
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from cms.blocks import BodyField
+from cms.models import BasePage
+from events.models import Event, ProgrammePage
+from museums.models import Museum, MuseumDirectoryPage, TerritoryPage, Trade
+from passes.models import PassPage
+
+
+class HomePage(BasePage):
+    """The front door in one language."""
+
+    body = BodyField(verbose_name=_("text"))
+
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    page_description = _("The front door of the site in one language.")
+    template = "home/home_page.html"
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug", overridable=True)]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        here = {"locale_id": self.locale_id}
+        upcoming, past = Event.objects.for_agenda()
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "museum_count": Museum.objects.count(),
+            "trades": sorted(Trade.objects.filter(museums__isnull=False).distinct(), key=lambda trade: trade.name),
+            "directory": MuseumDirectoryPage.objects.filter(**here).live().public().first(),
+            "pass_page": PassPage.objects.filter(**here).live().public().first(),
+            "territories": list(
+                TerritoryPage.objects.filter(**here).live().public().select_related("territory").order_by("title")
+            ),
+            "programmes": list(
+                ProgrammePage.objects.filter(**here).live().public().select_related("programme").order_by("-programme__start")[:3]
+            ),
+            "upcoming": list(upcoming[:4]),
+            "past": list(past.filter(audience="public")[:4]),
+        }
+
+
+class StandardPage(BasePage):
+    """A page of plain words: about the network, legal notice, help."""
+
+    body = BodyField(verbose_name=_("text"))
+
+    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar = ["home.StandardPage"]
+    page_description = _("Text and pictures, for whatever has no page type of its own.")
+    template = "home/standard_page.html"
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standard page")

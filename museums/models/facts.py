@@ -1,0 +1,158 @@
+"""The network's facts: who its members are, where, and what crafts they show. One truth for every language."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import NamedFact
+from museums.areas import Area, Country
+from museums.folding import fold
+from museums.querysets import MuseumQuerySet
+
+
+class Commune(models.Model):
+    """A French commune or Belgian municipality. Names repeat, so it is known by its slug, country and area."""
+
+    slug = models.SlugField(_("identifier"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_nl = models.CharField(_("name in Dutch"), max_length=120, blank=True)
+    country = models.CharField(_("country"), max_length=2, choices=Country)
+    area = models.CharField(_("département or province"), max_length=6, choices=Area, blank=True)
+    insee_code = models.CharField(_("INSEE code"), max_length=5, blank=True)
+    postal_code = models.CharField(_("postcode"), max_length=5, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    coordinate_source = models.CharField(_("source of the coordinates"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("commune")
+        verbose_name_plural = _("communes")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="commune_whole_coordinates",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.local_name
+
+    @property
+    def local_name(self) -> str:
+        """The name in the reader's language where the place has one of its own (Tournai, Doornik)."""
+        return self.name_nl if self.name_nl and (get_language() or "")[:2] == "nl" else self.name
+
+
+class Trade(NamedFact):
+    """A craft or industry that museums show (métier)."""
+
+    class Meta:
+        verbose_name = _("trade")
+        verbose_name_plural = _("trades")
+        ordering: ClassVar = ["name_fr"]
+
+
+class Territory(NamedFact):
+    """One of the nine areas of the network, each with a delegate."""
+
+    class Meta:
+        verbose_name = _("territory")
+        verbose_name_plural = _("territories")
+        ordering: ClassVar = ["name_fr"]
+
+
+class Club(NamedFact):
+    """Members who share a craft and work together on it."""
+
+    class Meta:
+        verbose_name = _("club")
+        verbose_name_plural = _("clubs")
+        ordering: ClassVar = ["name_fr"]
+
+
+class Membership(models.TextChoices):
+    """How sure the network's own report is that a structure is a member."""
+
+    STATED = "stated", _("member")
+    IMPLIED = "implied", _("takes part in the network’s actions")
+    UNCERTAIN = "uncertain", _("named by the network, membership to confirm")
+
+
+class LegalStatus(models.TextChoices):
+    ASSOCIATION = "association", _("association")
+    PUBLIC = "public", _("public body")
+    COMPANY = "company", _("company")
+    OTHER = "other", _("other")
+
+
+class CoordinatePrecision(models.TextChoices):
+    BUILDING = "building", _("building")
+    COMMUNE = "commune", _("commune")
+
+
+class Museum(models.Model):
+    """A member of the network, museum or not by law. What is not known is empty, never guessed."""
+
+    slug = models.SlugField(_("identifier"), max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    other_names = models.JSONField(_("other names"), default=list, blank=True)
+    membership = models.CharField(_("membership"), max_length=12, choices=Membership, default=Membership.STATED)
+    member_since = models.PositiveSmallIntegerField(_("member since (year)"), null=True, blank=True)
+    legal_status = models.CharField(_("legal status"), max_length=12, choices=LegalStatus, blank=True)
+    commune = models.ForeignKey(
+        Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="museums", verbose_name=_("commune")
+    )
+    area = models.CharField(_("département or province"), max_length=6, choices=Area, blank=True)
+    street = models.CharField(_("street and number"), max_length=160, blank=True)
+    latitude = models.FloatField(_("latitude"), null=True, blank=True)
+    longitude = models.FloatField(_("longitude"), null=True, blank=True)
+    coordinate_precision = models.CharField(
+        _("precision of the coordinates"), max_length=10, choices=CoordinatePrecision, blank=True
+    )
+    territory = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="museums", verbose_name=_("territory")
+    )
+    clubs = models.ManyToManyField(Club, blank=True, related_name="museums", verbose_name=_("clubs"))
+    trades = models.ManyToManyField(Trade, blank=True, related_name="museums", verbose_name=_("trades"))
+    website = models.URLField(_("website"), blank=True)
+    email = models.EmailField(_("public e-mail address"), blank=True)
+    phone = models.CharField(_("public telephone"), max_length=40, blank=True)
+    folded_text = models.TextField(editable=False, default="")
+
+    objects = MuseumQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("museum")
+        verbose_name_plural = _("museums")
+        ordering: ClassVar = ["name"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="museum_whole_coordinates",
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["area"])]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep `folded_text`, what the directory's text filter looks in: names and place without accents or case."""
+        place = [self.commune.name, self.commune.name_nl, self.commune.postal_code] if self.commune else []
+        self.folded_text = fold(" ".join([self.name, *self.other_names, *place]))
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def country(self) -> Country | None:
+        return Area(self.area).country if self.area else None
+
+    @property
+    def has_position(self) -> bool:
+        return self.latitude is not None and self.longitude is not None

@@ -1,0 +1,97 @@
+"""The ledger of scans: what desks saw and decided. It only grows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from museums.models import Museum
+from passes.models.desks import Desk
+from passes.models.editions import Advantage, AdvantageKind, Edition
+from passes.models.passes import Pass
+from passes.rules import Reason
+
+
+class LedgerOnlyGrowsError(TypeError):
+    """Somebody tried to change or delete a line of the ledger. Corrections are new lines."""
+
+
+class Verdict(models.TextChoices):
+    ACCEPTED = "accepted", _("accepted")
+    LOOK = "look", _("accepted after a check")
+    REFUSED = "refused", _("refused")
+
+
+class ScanKind(models.TextChoices):
+    SCAN = "scan", _("scan")
+    UNDO = "undo", _("undo")
+
+
+class ScanMode(models.TextChoices):
+    ONLINE = "online", _("online")
+    OFFLINE = "offline", _("offline")
+
+
+class ScanInput(models.TextChoices):
+    CAMERA = "camera", _("camera")
+    SCANNER = "scanner", _("USB scanner")
+    TYPED = "typed", _("typed")
+
+
+class ScanQuerySet(models.QuerySet["Scan"]):
+    def update(self, **kwargs: Any) -> int:
+        raise LedgerOnlyGrowsError("A line of the ledger is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise LedgerOnlyGrowsError("A line of the ledger is never deleted")
+
+    def cut_links(self) -> int:
+        """Forget which pass each line was about; its figures stay. The only change a line ever sees."""
+        return super().update(held_pass=None)
+
+
+class Scan(models.Model):
+    """One line: what a desk decided about one reading, with the tariff as it was then."""
+
+    uuid = models.UUIDField(unique=True, help_text="Made by the client, so that a repeat changes nothing.")
+    kind = models.CharField(_("kind"), max_length=4, choices=ScanKind, default=ScanKind.SCAN)
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    held_pass = models.ForeignKey(
+        Pass, null=True, blank=True, on_delete=models.SET_NULL, related_name="scans", verbose_name=_("pass")
+    )
+    edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    advantage = models.ForeignKey(Advantage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="scans", verbose_name=_("museum"))
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="scans", verbose_name=_("desk"))
+    decided_at = models.DateTimeField(_("decided at"), help_text=_("By the device’s clock."))
+    received_at = models.DateTimeField(_("received at"))
+    verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
+    reason = models.CharField(_("reason"), max_length=16, choices=[(reason.value, reason.value) for reason in Reason], blank=True)
+    mode = models.CharField(_("mode"), max_length=8, choices=ScanMode, default=ScanMode.ONLINE)
+    input = models.CharField(_("read by"), max_length=8, choices=ScanInput)
+    bundle_version = models.CharField(max_length=40, blank=True)
+    advantage_kind = models.CharField(_("advantage"), max_length=16, choices=AdvantageKind, blank=True)
+    full_price = models.DecimalField(_("full price"), max_digits=6, decimal_places=2, null=True, blank=True)
+    price_paid = models.DecimalField(_("price paid"), max_digits=6, decimal_places=2, null=True, blank=True)
+    party_size = models.PositiveSmallIntegerField(_("persons"), null=True, blank=True)
+
+    objects = ScanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        ordering: ClassVar = ["-received_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["museum", "received_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.received_at:%Y-%m-%d %H:%M} {self.verdict}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise LedgerOnlyGrowsError("A line of the ledger is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise LedgerOnlyGrowsError("A line of the ledger is never deleted")

@@ -1,0 +1,124 @@
+"""Whether a scan is accepted: one pure function over plain values.
+
+The device's copy in TypeScript and this one run against the same file of vectors (tests/passes/verdicts.json), so
+nothing here may read a clock, a setting or a database. Days are days in Europe/Paris.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a pass is not accepted; each has its own words in passes/messages.py."""
+
+    UNKNOWN = "unknown"
+    ALTERED = "altered"
+    NOT_YET_VALID = "not_yet_valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ALREADY_USED = "already_used"
+    USED_UP = "used_up"
+    NOT_HERE = "not_here"
+    QUOTA_REACHED = "quota_reached"
+    WRONG_EDITION = "wrong_edition"
+    DESK_REVOKED = "desk_revoked"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is known of the pass that was read."""
+
+    valid_from: date
+    valid_until: date
+    revoked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """What the pass's edition gives at this museum. A limit of None is no limit."""
+
+    uses_per_museum: int | None = 1
+    uses_per_day: int | None = None
+    uses_in_all: int | None = None
+    quota_left: int | None = None
+    check: bool = False  # the volunteer has something to look at first
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An earlier use of the same pass."""
+
+    here: bool
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    verdict: str  # accepted, look, refused
+    reason: Reason | None = None
+
+    @property
+    def gives(self) -> bool:
+        return self.verdict != "refused"
+
+
+def decide(
+    *,
+    fault: Reason | None,
+    claim: Claim | None,
+    right: Right | None,
+    other_edition_here: bool,
+    uses: Sequence[Use],
+    today: date,
+    desk_revoked: bool = False,
+) -> Decision:
+    """The verdict on one reading.
+
+    `fault` is what reading the code itself found (unknown, altered), with no claim then. `other_edition_here` says
+    that this museum gives an advantage with another edition, which tells "wrong edition" from "not here".
+    """
+    reason = _refusal(fault, claim, right, other_edition_here, uses, today, desk_revoked)
+    if reason:
+        return Decision("refused", reason)
+    return Decision("look" if right and right.check else "accepted")
+
+
+def _refusal(  # noqa: PLR0911 - one line a reason, in the order a volunteer would check them
+    fault: Reason | None,
+    claim: Claim | None,
+    right: Right | None,
+    other_edition_here: bool,
+    uses: Sequence[Use],
+    today: date,
+    desk_revoked: bool,
+) -> Reason | None:
+    if desk_revoked:
+        return Reason.DESK_REVOKED
+    if fault or claim is None:
+        return fault or Reason.UNKNOWN
+    if claim.revoked:
+        return Reason.REVOKED
+    if today < claim.valid_from:
+        return Reason.NOT_YET_VALID
+    if today > claim.valid_until:
+        return Reason.EXPIRED
+    if right is None:
+        return Reason.WRONG_EDITION if other_edition_here else Reason.NOT_HERE
+    here = [use for use in uses if use.here]
+    if _reached(len(here), right.uses_per_museum):
+        return Reason.ALREADY_USED
+    if _reached(sum(use.day == today for use in here), right.uses_per_day):
+        return Reason.ALREADY_USED
+    if _reached(len(uses), right.uses_in_all):
+        return Reason.USED_UP
+    if right.quota_left is not None and right.quota_left <= 0:
+        return Reason.QUOTA_REACHED
+    return None
+
+
+def _reached(count: int, limit: int | None) -> bool:
+    return limit is not None and count >= limit
