@@ -8,6 +8,11 @@ from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail.admin.utils import get_valid_next_url_from_request
+
+from cms.translation_guard import UntranslatedError
 
 logger = structlog.get_logger("portal.request")
 
@@ -42,3 +47,19 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and request.path_info.startswith(ADMIN_PREFIX):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class UntranslatedMiddleware:
+    """Where the editor's own views know nothing of the rule (bulk publishing, workflows), the refusal is a message."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, UntranslatedError) or not request.path_info.startswith(ADMIN_PREFIX):
+            return None
+        messages.error(request, " ".join(exception.messages))
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")

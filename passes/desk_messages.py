@@ -7,7 +7,7 @@ Dutch and English have no more. Places in braces are filled in the browser.
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 
 def desk_messages() -> dict[str, str]:
@@ -23,14 +23,16 @@ def desk_messages() -> dict[str, str]:
 
 def _verdicts() -> dict[str, str]:
     return {
-        "word.accepted": _("Accepted"),
-        "word.look": _("Check"),
-        "word.refused": _("Refused"),
+        "word.accepted": pgettext("verdict", "Accepted"),
+        "word.look": pgettext("verdict", "Check"),
+        "word.refused": pgettext("verdict", "Refused"),
         "waiting.word": _("One moment"),
         "waiting.slow": _("The network is slow. Please wait."),
         "waiting.another": _("Another code was read meanwhile. Scan it again after this answer."),
         "ready.live": _("Ready for the next pass."),
         "give.label": _("To give"),
+        "check.label": _("To check"),
+        "do.label": _("What to do"),
         "say.label": _("To say to the visitor"),
         "say.label_in": _("To say to the visitor, in {language}"),
         **_counted(
@@ -122,11 +124,11 @@ def _typed() -> dict[str, str]:
 
 def _passages() -> dict[str, str]:
     return {
-        "passage.undone": _("Cancelled"),
-        "passage.unanswered": _("No answer"),
-        "passage.button": _("{action}, scan of {time}"),
+        "passage.undone": pgettext("scan", "Cancelled"),
+        "passage.unanswered": pgettext("scan", "No answer"),
+        "passage.which": _("(scan of {time})"),
         "retry": _("Try again"),
-        "undo": _("Cancel this scan"),
+        "undo.short": pgettext("scan", "Cancel"),
         "undo.done": _("The scan is cancelled. The pass can be scanned again."),
         "undo.failed": _("This scan can no longer be cancelled here."),
         "undo.no_answer": _("No answer from the network. The scan is not cancelled; try again."),

@@ -1,0 +1,122 @@
+"""A visitor takes a pass and keeps it: no account, no cookie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_safe
+
+from cms.client_address import client_address
+from cms.rate_limit import allow
+from cms.same_origin import same_origin_only
+from museums.models.pages import MuseumPage
+from passes import qr, shortcode
+from passes.forms import TakePassForm
+from passes.messages import advantage_headline
+from passes.models import Advantage, Pass, PassPage
+from passes.services import issuing
+
+PASSES_PER_HOUR = 30
+
+
+@never_cache
+@same_origin_only
+def take_pass(request: HttpRequest) -> HttpResponse:
+    """Give a pass at once, or show the form again with what was typed and what to mend."""
+    page = PassPage.objects.filter(locale__language_code=get_language()).live().public().first()
+    if page is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect(page.get_url(request))
+    form = TakePassForm(request.POST)
+    if form.is_valid() and page.edition and not form.cleaned_data["website"]:
+        if not allow("take", client_address(request), limit=PASSES_PER_HOUR, seconds=3600):
+            form.add_error(None, _("Many passes have just been taken from this network. Please try again in an hour."))
+        else:
+            try:
+                held_pass = issuing.take(
+                    edition=page.edition,
+                    party_size=form.cleaned_data["party_size"],
+                    locale=get_language() or settings.LANGUAGE_CODE,
+                    email=form.cleaned_data["email"],
+                )
+            except issuing.SoldOutError:
+                form.add_error(None, _("All the passes of this edition have been given out."))
+            except issuing.IssueError:
+                form.add_error(None, _("This pass is not being given out at the moment."))
+            else:
+                return redirect("passes:show", held_pass.access_key)
+    specific = page.specific
+    response = render(request, specific.template, specific.get_context(request, form=form), status=422)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_safe
+def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
+    """The holder's page at its unguessable address; the language is that of the address."""
+    held_pass = Pass.objects.select_related("edition__signing_key").filter(access_key=access_key).first()
+    if held_pass is None:
+        raise Http404
+    token = issuing.token_of(held_pass)
+    response = render(
+        request,
+        "passes/pass.html",
+        {
+            "held_pass": held_pass,
+            "edition": held_pass.edition,
+            "qr_svg": qr.svg(token, label=_("QR code of your pass")),
+            "short_code": shortcode.spaced(held_pass.short_code),
+            "places": places_of(held_pass),
+            "scope": reverse("passes:take").removesuffix("take/"),
+            "translated_paths": [(code, name, issuing.path_of(held_pass, code)) for code, name in settings.LANGUAGES],
+        },
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def places_of(held_pass: Pass) -> list[dict[str, object]]:
+    """The museums where the pass gives something, by name, with what it gives and the address of their page."""
+    advantages = Advantage.objects.filter(edition=held_pass.edition_id).select_related("museum__commune").order_by("museum__name")
+    pages = {
+        page.museum_id: page.url
+        for page in MuseumPage.objects.filter(
+            locale__language_code=get_language(), museum__advantages__edition=held_pass.edition_id
+        )
+        .live()
+        .public()
+        .select_related("locale")
+        .defer("body")
+    }
+    return [
+        {
+            "museum": advantage.museum,
+            "advantage": advantage,
+            "headline": advantage_headline(advantage),
+            "url": pages.get(advantage.museum_id),
+        }
+        for advantage in advantages
+    ]
+
+
+@require_GET
+def pass_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker that keeps a pass page readable offline. Served from the root, so that it may control it."""
+    found = finders.find("build/pass-worker.js")
+    if found is None:
+        raise Http404
+    response = HttpResponse(Path(found).read_bytes(), content_type="text/javascript")
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Service-Worker-Allowed"] = "/"
+    return response

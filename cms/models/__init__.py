@@ -8,10 +8,10 @@ __all__ = [
     "BasePage",
     "CustomDocument",
     "CustomImage",
+    "CustomRendition",
     "ImportedRecord",
     "LocaleSettings",
     "NamedFact",
     "NetworkSettings",
-    "CustomRendition",
     "User",
 ]

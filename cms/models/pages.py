@@ -1,10 +1,15 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import structlog
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Page
+from wagtail.models import Locale, Page, Revision
 from wagtail.search import index
+
+from cms.translation_guard import UntranslatedError, require_translated
+
+logger = structlog.get_logger("portal.pages")
 
 
 class BasePage(Page):
@@ -48,3 +53,27 @@ class BasePage(Page):
     def meta_description(self) -> str:
         """What search engines show: the editor's own description, else the summary."""
         return self.search_description or self.summary
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Refuse (UntranslatedError) to go live in a language with sentences of the source language left in it.
+
+        Every way to publish ends here: the editor, a workflow, the clock, wagtail-localize, a script.
+        """
+        if self.live and kwargs.get("update_fields") is None:
+            require_translated(self)
+        return super().save(*args, **kwargs)
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish a revision. One that the clock publishes and that is not translated is set aside, not raised:
+        the pages whose turn comes after it must not wait for it."""
+        try:
+            super().publish(revision, *args, **kwargs)
+        except UntranslatedError as error:
+            if kwargs.get("log_action") != "wagtail.publish.scheduled":
+                raise
+            self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
+            logger.warning("scheduled_page_not_translated", page=self.pk, texts=len(error.sentences))
+
+    def copy_for_translation(self, locale: Locale, copy_parents: bool = False, alias: bool = False, **kwargs: Any) -> Page:
+        """Copy this page into another language, always as a draft of its own: an alias would show visitors the source's words."""
+        return super().copy_for_translation(locale, copy_parents=copy_parents, alias=False, **kwargs)

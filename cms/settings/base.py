@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "cms.middleware.ContentSecurityPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "cms.middleware.UntranslatedMiddleware",
 ]
 
 TEMPLATES = [
@@ -127,6 +128,8 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 WAGTAIL_I18N_ENABLED = True
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), ("en", "English")]
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
+# A page sent to translation starts as a draft: published at once, it would show the source's words.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # Rules are wall-clock days in Europe/Paris: in UTC a weekly date would move at each clock change.
 RECURRENCE_USE_TZ = False
 
@@ -242,6 +245,6 @@ PASS_KEY_SECRET = env.str("PASS_KEY_SECRET", "")
 
 # --- Logs ---------------------------------------------------------------------------------------
 
-from cms.logs import logging_config  # noqa: E402
+from cms.logs import logging_config
 
 LOGGING = logging_config(json=env.bool("LOG_JSON", False), level=env.str("LOG_LEVEL", "INFO"))

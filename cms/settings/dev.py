@@ -1,6 +1,6 @@
 """Development and demo: no secret needed, everything local, errors shown."""
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", True)
@@ -13,4 +13,4 @@ WHITENOISE_AUTOREFRESH = True
 # Mails are files to read in var/mail, and tasks run at once: the demo needs no second process.
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-Q_CLUSTER = {**Q_CLUSTER, "sync": True}  # noqa: F405
+Q_CLUSTER = {**Q_CLUSTER, "sync": True}

@@ -1,6 +1,6 @@
 """Production: refuses to start without its secrets, and serves over HTTPS only."""
 
-from cms.settings.base import *  # noqa: F403
+from cms.settings.base import *
 from cms.settings.base import STORAGES, env
 
 SECRET_KEY = env.str("SECRET_KEY")
@@ -25,4 +25,4 @@ SECURE_HSTS_PRELOAD = env.bool("SECURE_HSTS_PRELOAD", True)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LOG_JSON = env.bool("LOG_JSON", True)
-LOGGING = logging_config(json=LOG_JSON, level=env.str("LOG_LEVEL", "INFO"))  # noqa: F405
+LOGGING = logging_config(json=LOG_JSON, level=env.str("LOG_LEVEL", "INFO"))

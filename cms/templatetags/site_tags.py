@@ -1,0 +1,201 @@
+"""What the frame of every page shows: languages, where one is, dates as far as they are known, data for machines."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page as PageOfResults
+from django.http import HttpRequest
+from django.template import Context
+from django.templatetags.static import static
+from django.urls import translate_url
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from cms.models import NetworkSettings
+
+register = template.Library()
+
+#: What would end a script element or open a comment in it.
+SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@dataclass(frozen=True)
+class LanguageLink:
+    """One language of the site and where this page is in it. `translated` is False where the link leads higher up."""
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    translated: bool
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context: Context) -> list[LanguageLink]:
+    """This page in each language; without a translation, its nearest ancestor that has one."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return []
+    page = context.get("page") or context.get("self")
+    if isinstance(page, Page):
+        urls, translated = _page_urls(page, request)
+    else:
+        urls = {code: _url_in(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
+        translated = set(urls)
+    current = get_language()
+    return [
+        LanguageLink(code, name, urls.get(code) or f"/{code}/", code == current, code in translated)
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def _url_in(path: str, language: str) -> str:
+    """The same address in another language. Words that only mean something in the first one stay as they are."""
+    with override(get_language()):
+        return translate_url(path, language)
+
+
+def _page_urls(page: Page, request: HttpRequest) -> tuple[dict[str, str], set[str]]:
+    """Addresses by language, and the languages that this very page is published in. One query, three at most."""
+    urls = _translations_of([page], request)
+    translated = set(urls)
+    if translated != {code for code, _name in settings.LANGUAGES}:
+        above = list(page.get_ancestors().filter(depth__gt=1))
+        urls = {**_translations_of(above, request), **urls}
+    return urls, translated
+
+
+def _translations_of(pages: list[Page], request: HttpRequest) -> dict[str, str]:
+    """Addresses of the public translations by language; of several pages, the deepest one in each language."""
+    keys = [page.translation_key for page in pages]
+    found = Page.objects.filter(translation_key__in=keys).live().public().select_related("locale").order_by("depth")
+    return {page.locale.language_code: page.get_url(request) or "" for page in found}
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: Context, path: str) -> str:
+    """A path with the site's scheme and host before it."""
+    request: HttpRequest | None = context.get("request")
+    return request.build_absolute_uri(path) if request else path
+
+
+@register.simple_tag(takes_context=True)
+def canonical_url(context: Context) -> str:
+    """The page's own address: without filters, with the number of the page of results."""
+    request: HttpRequest | None = context.get("request")
+    if request is None:
+        return ""
+    number = request.GET.get("page", "")
+    return request.build_absolute_uri(request.path + (f"?page={number}" if number.isdecimal() and number != "1" else ""))
+
+
+@register.filter
+def is_under(page: object, above: Page) -> bool:
+    """Whether a page lies below another one, so that the menu can show where one is."""
+    return isinstance(page, Page) and page.is_descendant_of(above)
+
+
+@register.filter
+def page_numbers(results: PageOfResults) -> list[int | str]:
+    """The numbers to link to around the current page of results, with an ellipsis where some are left out."""
+    return list(results.paginator.get_elided_page_range(results.number))
+
+
+@dataclass(frozen=True)
+class Crumb:
+    title: str
+    url: str
+
+
+@register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
+def breadcrumbs(context: Context) -> dict[str, Any]:
+    """The way from the home page to here, for people and as JSON-LD."""
+    page, request = context.get("page"), context.get("request")
+    if not isinstance(page, Page) or request is None:
+        return {"crumbs": []}
+    above = page.get_ancestors().filter(depth__gt=1).live()
+    crumbs = [Crumb(_("Home") if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request)) for ancestor in above]
+    listed = [*crumbs, Crumb(page.title, page.get_url(request))]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": crumb.title, "item": request.build_absolute_uri(crumb.url)}
+            for place, crumb in enumerate(listed, start=1)
+        ],
+    }
+    return {"crumbs": crumbs, "here": page.title, "data": data}
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A data block for search engines; keys without a value are left out. Not a script: the content policy allows it."""
+    known = {key: value for key, value in data.items() if value not in (None, "", [], {})}
+    text = json.dumps(known, ensure_ascii=False, separators=(",", ":")).translate(SCRIPT_ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped above
+
+
+@register.simple_tag(takes_context=True)
+def organisation_data(context: Context) -> dict[str, Any]:
+    """The association as schema.org has it."""
+    request: HttpRequest = context["request"]
+    network = NetworkSettings.for_request(request)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "name": network.organisation_name,
+        "url": request.build_absolute_uri(request.path),
+        "logo": request.build_absolute_uri(static("icons/icon-512.png")),
+        "telephone": network.phone,
+        "email": network.email,
+        "sameAs": [link for link in (network.website, network.facebook) if link],
+    }
+
+
+# --- Dates ------------------------------------------------------------------------------------------
+
+
+def _day(day: date, shape: str = "j F Y") -> str:
+    text = date_format(day, shape, use_l10n=False)
+    return f"1er{text[1:]}" if day.day == 1 and shape.startswith("j") and (get_language() or "")[:2] == "fr" else text
+
+
+def _known_part(day: date, precision: str) -> tuple[str, str]:
+    """A date as words and as the value of a `time` element, no finer than it is known."""
+    if precision == "year":
+        return str(day.year), f"{day.year:04}"
+    if precision == "month":
+        return date_format(day, "F Y", use_l10n=False), f"{day:%Y-%m}"
+    return _day(day), day.isoformat()
+
+
+@register.simple_tag
+def date_span(start: date | None, end: date | None = None, precision: str = "day", end_precision: str = "") -> SafeString:
+    """From when to when, no finer than known: “7 – 12 December 2021”, “September 2021”, “since 2019”."""
+    last_precision = end_precision or precision
+    if start and end:
+        first, last = _known_part(start, precision), _known_part(end, last_precision)
+        if first == last:
+            return _time(first)
+        if precision == last_precision == "day" and start.year == end.year:
+            first = (_day(start, "j" if start.month == end.month else "j F"), first[1])
+        return format_html("{} – {}", _time(first), _time(last))
+    if start:
+        return format_html(_("since {}"), _time(_known_part(start, precision)))
+    if end:
+        return format_html(_("until {}"), _time(_known_part(end, last_precision)))
+    return mark_safe("")
+
+
+def _time(part: tuple[str, str]) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', part[1], part[0])

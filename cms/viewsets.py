@@ -1,0 +1,87 @@
+"""What the lists of facts in the editor share."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+from django.db.models.deletion import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Panel
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import ModelPermissionPolicy
+
+from cms.models import LocaleSettings, User
+
+
+def in_three_languages(field: str, heading: str) -> Panel:
+    """`field_fr`, `field_nl` and `field_en` side by side."""
+    return MultiFieldPanel(
+        [FieldRowPanel([FieldPanel(f"{field}_{code}") for code in ("fr", "nl", "en")])],
+        heading=heading,
+    )
+
+
+class KeptWhileUsedView(generic.DeleteView):
+    """Deleting what pages, passes or the ledger point at is refused with a sentence, not with an error."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ProtectedError as error:
+            used_by = sorted({str(item._meta.verbose_name_plural) for item in error.protected_objects})
+            messages.error(
+                self.request,
+                _("“%(object)s” cannot be deleted: %(used_by)s still point at it.")
+                % {"object": self.object, "used_by": ", ".join(used_by)},
+            )
+            return redirect(reverse(self.index_url_name))
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Nobody adds, changes or deletes here, not even an administrator; who may see it is a permission."""
+
+    allowed: ClassVar[frozenset[str]] = frozenset({"view"})
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return action in self.allowed and super().user_has_permission(user, action)
+
+
+class FactViewSet(ModelViewSet):
+    """A list of facts: searched by plain text, exported as a spreadsheet, deleted only while nothing points at them."""
+
+    delete_view_class = KeptWhileUsedView
+    copy_view_enabled = False
+    list_per_page = 50
+    add_to_reference_index = False
+
+
+class ReadOnlyViewSet(FactViewSet):
+    """What operations leave behind: to look at, filter and export."""
+
+    inspect_view_enabled = True
+    policy_class: ClassVar[type[ReadOnlyPolicy]] = ReadOnlyPolicy
+    form_fields: ClassVar[list[str]] = []
+
+    @property
+    def permission_policy(self) -> ModelPermissionPolicy:
+        return self.policy_class(self.model)
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return None
+
+
+
+class LocaleSettingsViewSet(FactViewSet):
+    model = LocaleSettings
+    icon = "site"
+    menu_label = gettext_lazy("Words of the site")
+    add_to_settings_menu = True
+    list_display: ClassVar = ["locale", "signature"]
+    form_fields: ClassVar = ["locale", "signature", "footer_note"]

@@ -1,0 +1,245 @@
+"""The desk API. Described at /desk/api/openapi.json; errors are application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Schema
+from ninja.errors import ValidationError
+from ninja.parser import Parser
+from ninja.renderers import JSONRenderer
+from pydantic import Field
+
+from cms.rate_limit import allow
+from passes.desk_credentials import DeskRefusedError, desk_auth
+from passes.messages import words_for
+from passes.models import Desk, Scan, ScanKind
+from passes.services import redeeming
+from passes.services.records import Outcome
+from passes.services.today import Today, count_today, recent_scans
+
+logger = structlog.get_logger("portal.desk")
+
+MAX_CODE = 200
+SCANS_PER_MINUTE = 120
+
+
+class Problem(Schema):
+    """RFC 9457. `reason` is stable and machine-readable; `title` and `detail` are in the desk's language."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str = ""
+    reason: str
+
+
+class RedeemIn(Schema):
+    uuid: uuids.UUID = Field(description="Made by the client for this reading; sending it again changes nothing.")
+    code: str = Field(min_length=1, max_length=MAX_CODE, description="The text of the QR code, or the short code as typed.")
+    input: Literal["camera", "scanner", "typed"] = "typed"
+    decided_at: datetime | None = Field(None, description="The device's clock, with its zone. For the record only.")
+
+
+class TodayOut(Schema):
+    accepted: int
+    refused: int
+
+
+class RedeemOut(Schema):
+    uuid: uuids.UUID
+    verdict: Literal["accepted", "look", "refused"]
+    reason: str = Field(description="Empty, or why the pass is refused.")
+    replayed: bool = Field(description="The UUID was known: this is the first answer again.")
+    decided_at: datetime
+    title: str
+    detail: str
+    give: list[str]
+    check: str
+    say: str
+    say_locale: str
+    party_size: int | None
+    short_code: str
+    undo_until: datetime | None
+    today: TodayOut | None
+
+
+class UndoOut(Schema):
+    uuid: uuids.UUID
+    undone_at: datetime
+    today: TodayOut
+
+
+class DeskOut(Schema):
+    name: str
+    museum: str
+    locale: str
+
+
+class RecentOut(Schema):
+    uuid: uuids.UUID
+    verdict: str
+    reason: str
+    title: str
+    decided_at: datetime
+    short_code: str
+    undone: bool
+    undo_until: datetime | None
+
+
+class HelloOut(Schema):
+    desk: DeskOut
+    server_time: datetime
+    today: TodayOut
+    recent: list[RecentOut]
+
+
+class TimeOut(Schema):
+    server_time: datetime
+
+
+class DeskRequest(HttpRequest):
+    auth: Desk
+
+
+class DeskParser(Parser):
+    """JSON bodies only: a form from another site cannot speak to this API."""
+
+
+api = NinjaAPI(
+    title="Desk API",
+    version="1",
+    description="What an enrolled desk says to the portal: read a pass, take a reading back, ask for the day's counts.",
+    urls_namespace="desk_api",
+    auth=desk_auth,
+    docs_url=None,
+    openapi_url="/openapi.json",
+    renderer=JSONRenderer(),
+)
+
+ERRORS: dict[frozenset[int], Any] = {frozenset({400, 401, 403, 409, 422, 429}): Problem}
+
+
+def problem(status: int, reason: str, title: str, detail: str = "") -> HttpResponse:
+    body = Problem(title=title, status=status, detail=detail, reason=reason)
+    return HttpResponse(body.model_dump_json(), status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(DeskRefusedError)
+def on_refused(request: HttpRequest, error: DeskRefusedError) -> HttpResponse:
+    return problem(error.status, error.reason, str(error.title), str(error.detail))
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    return problem(422, "invalid", _("This request is not complete."), "; ".join(_fault(fault) for fault in error.errors))
+
+
+def _fault(fault: dict[str, Any]) -> str:
+    return f"{'.'.join(str(part) for part in fault.get('loc', ()))}: {fault.get('msg', '')}"
+
+
+@api.post("/redeem", response={200: RedeemOut, **ERRORS}, summary="Read a pass", operation_id="redeem")
+def redeem(request: DeskRequest, reading: RedeemIn) -> HttpResponse | RedeemOut:
+    desk = request.auth
+    with translation.override(desk.locale):
+        if not allow("redeem", str(desk.pk), limit=SCANS_PER_MINUTE, seconds=60):
+            return problem(429, "too_many", _("Too many readings in one minute."), _("Wait a moment and scan again."))
+        try:
+            outcome = redeeming.redeem(
+                code=reading.code, desk=desk, uuid=reading.uuid, read_by=reading.input, decided_at=_aware(reading.decided_at)
+            )
+        except redeeming.UuidReusedError:
+            return problem(409, "uuid_reused", _("This reading was already sent for another pass."))
+        return _redeem_out(outcome, desk)
+
+
+def _redeem_out(outcome: Outcome, desk: Desk) -> RedeemOut:
+    words = words_for(outcome, desk_locale=desk.locale)
+    found = outcome.held_pass
+    return RedeemOut(
+        uuid=outcome.uuid,
+        verdict=outcome.verdict,
+        reason=outcome.reason,
+        replayed=outcome.replayed,
+        decided_at=outcome.decided_at,
+        title=words.title,
+        detail=words.detail,
+        give=words.give,
+        check=words.check,
+        say=words.say,
+        say_locale=words.say_locale,
+        party_size=outcome.party_size,
+        short_code=found.short_code if found else "",
+        undo_until=outcome.undo_until,
+        today=None,
+    )
+
+
+@api.post("/scans/{uuid}/undo", response={200: UndoOut, **ERRORS}, summary="Take a reading back", operation_id="undo")
+def undo(request: DeskRequest, uuid: uuids.UUID) -> HttpResponse | UndoOut:
+    desk = request.auth
+    with translation.override(desk.locale):
+        try:
+            line = redeeming.undo(uuid=uuid, desk=desk)
+        except redeeming.UndoRefusedError:
+            return problem(
+                409,
+                "undo_refused",
+                _("This can no longer be undone."),
+                _("A pass can be taken back within two minutes. Tell the network if it was a mistake."),
+            )
+        return UndoOut(uuid=uuid, undone_at=line.received_at, today=_today_out(count_today(desk.museum_id)))
+
+
+@api.get("/hello", response={200: HelloOut, **ERRORS}, summary="Who this desk is, and its day so far", operation_id="hello")
+def hello(request: DeskRequest) -> HelloOut:
+    desk = request.auth
+    with translation.override(desk.locale):
+        return HelloOut(
+            desk=DeskOut(name=desk.name, museum=desk.museum.name, locale=desk.locale),
+            server_time=timezone.now(),
+            today=_today_out(count_today(desk.museum_id)),
+            recent=[_recent_out(scan) for scan in recent_scans(desk)],
+        )
+
+
+@api.get("/time", response={200: TimeOut, **ERRORS}, summary="The server's clock", operation_id="time")
+def time(request: DeskRequest) -> TimeOut:
+    return TimeOut(server_time=timezone.now())
+
+
+def _today_out(today: Today) -> TodayOut:
+    return TodayOut(accepted=today.accepted, refused=today.refused)
+
+
+TITLES = {"accepted": "Accepted", "look": "Look first", "refused": "Refused"}
+
+
+def _recent_out(scan: Scan) -> RecentOut:
+    undone = any(line.kind == ScanKind.UNDO for line in scan.corrections.all())
+    undo_until = scan.received_at + redeeming.UNDO_WITHIN
+    return RecentOut(
+        uuid=scan.uuid,
+        verdict=scan.verdict,
+        reason=scan.reason,
+        title=_(TITLES[scan.verdict]),
+        decided_at=scan.decided_at,
+        short_code=scan.held_pass.short_code if scan.held_pass else "",
+        undone=undone,
+        undo_until=undo_until if scan.verdict != "refused" and not undone else None,
+    )
+
+
+def _aware(at: datetime | None) -> datetime | None:
+    """The device's time; one without a zone is taken as the site's, one out of any calendar's use is dropped."""
+    if at is None:
+        return None
+    aware = timezone.make_aware(at) if timezone.is_naive(at) else at
+    return aware if abs(aware - timezone.now()) < timedelta(days=3660) else None

@@ -1,0 +1,83 @@
+"""What every scan needs and hardly ever changes, kept in the process for a few seconds.
+
+A change made in the same process is seen at once (signals clear the caches); other processes see it within SECONDS.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from passes.models import Advantage, Desk, Edition, SigningKey
+
+SECONDS = 10.0
+MAX_ENTRIES = 2000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class ShortCache(Generic[K, V]):
+    """Results of a function of one argument, each for SECONDS. Two threads may both load: harmless."""
+
+    def __init__(self, load: Callable[[K], V]) -> None:
+        self.load = load
+        self.entries: dict[K, tuple[float, V]] = {}
+
+    def __call__(self, key: K) -> V:
+        now = time.monotonic()
+        entry = self.entries.get(key)
+        if entry is not None and entry[0] > now:
+            return entry[1]
+        value = self.load(key)
+        if len(self.entries) >= MAX_ENTRIES:
+            self.entries.clear()
+        self.entries[key] = (now + SECONDS, value)
+        return value
+
+    def clear(self) -> None:
+        self.entries.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationKey:
+    """A key to verify tokens with, and the number of the only edition it may sign for."""
+
+    public_key: Ed25519PublicKey
+    edition_number: int
+
+
+def _load_desk(credential_digest: str) -> Desk | None:
+    return Desk.objects.select_related("museum").filter(credential_digest=credential_digest).first()
+
+
+def _load_advantages(museum_id: int) -> dict[int, Advantage]:
+    found = Advantage.objects.filter(museum_id=museum_id).select_related("edition")
+    return {advantage.edition_id: advantage for advantage in found}
+
+
+def _load_keys(_everything: None) -> dict[int, VerificationKey]:
+    pairs = SigningKey.objects.filter(edition__isnull=False).values_list("number", "public_key", "edition__number")
+    return {number: VerificationKey(Ed25519PublicKey.from_public_bytes(bytes(raw)), edition) for number, raw, edition in pairs}
+
+
+desk_of_digest = ShortCache[str, Desk | None](_load_desk)
+advantages_at = ShortCache[int, dict[int, Advantage]](_load_advantages)
+verification_keys = ShortCache[None, dict[int, VerificationKey]](_load_keys)
+
+
+def clear_all() -> None:
+    for cache in (desk_of_digest, advantages_at, verification_keys):
+        cache.clear()
+
+
+@receiver([post_save, post_delete])
+def forget(sender: type[Any], **kwargs: Any) -> None:
+    if sender in (Advantage, Desk, Edition, SigningKey):
+        clear_all()

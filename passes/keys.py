@@ -1,0 +1,67 @@
+"""Signing keys: made, kept encrypted, and held in memory while the process runs."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Max
+
+from passes.models import SigningKey
+
+MAX_KEYS = 255
+
+
+class NoKeyNumberLeftError(RuntimeError):
+    """All 255 key numbers are taken. The token format must then get a new version."""
+
+
+@lru_cache(maxsize=2)
+def _cipher(secret: str) -> Fernet:
+    if not secret:
+        raise ImproperlyConfigured("PASS_KEY_SECRET is not set: signing keys cannot be read or written without it.")
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"proscitec signing keys").derive(secret.encode())
+    return Fernet(base64.urlsafe_b64encode(derived))
+
+
+def create_key() -> SigningKey:
+    """Make a key pair under the next free number and store it, the private half encrypted."""
+    number = (SigningKey.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    if number > MAX_KEYS:
+        raise NoKeyNumberLeftError
+    private_key = Ed25519PrivateKey.generate()
+    return SigningKey.objects.create(
+        number=number,
+        public_key=private_key.public_key().public_bytes_raw(),
+        encrypted_private_key=_cipher(settings.PASS_KEY_SECRET).encrypt(private_key.private_bytes_raw()),
+    )
+
+
+@lru_cache(maxsize=8)
+def _private_key(encrypted: bytes, secret: str) -> Ed25519PrivateKey:
+    try:
+        raw = _cipher(secret).decrypt(encrypted)
+    except InvalidToken as error:
+        raise ImproperlyConfigured(
+            "PASS_KEY_SECRET is not the one the signing keys were encrypted with: no pass can be issued or shown."
+        ) from error
+    return Ed25519PrivateKey.from_private_bytes(raw)
+
+
+def private_key(key: SigningKey) -> Ed25519PrivateKey:
+    return _private_key(bytes(key.encrypted_private_key), settings.PASS_KEY_SECRET)
+
+
+@lru_cache(maxsize=512)
+def _load_public_key(raw: bytes) -> Ed25519PublicKey:
+    return Ed25519PublicKey.from_public_bytes(raw)
+
+
+def load_public_key(key: SigningKey) -> Ed25519PublicKey:
+    return _load_public_key(bytes(key.public_key))

@@ -1,0 +1,62 @@
+"""What a redemption reads and what it answers, as plain values."""
+
+from __future__ import annotations
+
+import uuid as uuids
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from passes.models import Advantage
+from passes.rules import Claim
+
+UNDO_WITHIN = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPass:
+    """One pass as the database has it, with its uses."""
+
+    id: int
+    edition_id: int
+    short_code: str
+    revoked: bool
+    valid_from: date
+    valid_until: date
+    party_size: int
+    locale: str
+    uses: tuple[FoundUse, ...]
+
+    @property
+    def claim(self) -> Claim:
+        return Claim(self.valid_from, self.valid_until, self.revoked)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUse:
+    museum_id: int
+    day: date
+    used_at: datetime
+    number: int | None
+    day_number: int | None
+    number_in_all: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the desk is told. `first_used_at` is the earlier use that stands in the way, if one does."""
+
+    uuid: uuids.UUID
+    verdict: str
+    reason: str
+    decided_at: datetime
+    received_at: datetime
+    replayed: bool = False
+    undone: bool = False
+    held_pass: FoundPass | None = None
+    advantage: Advantage | None = None
+    party_size: int | None = None
+    first_used_at: datetime | None = None
+
+    @property
+    def undo_until(self) -> datetime | None:
+        return None if self.verdict == "refused" or self.undone else self.received_at + UNDO_WITHIN

@@ -1,0 +1,144 @@
+"""The written-out statements of a redemption, for SQLite and PostgreSQL alike (passes/services/redeeming.py)."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from passes.models import Desk
+from passes.services.records import FoundPass, FoundUse, Outcome
+
+FIND = """
+SELECT p.id, p.edition_id, p.short_code, p.state, p.valid_from, p.valid_until, p.party_size, p.locale,
+       u.museum_id, u.day, u.used_at, u.number, u.day_number, u.number_in_all
+FROM passes_pass p LEFT JOIN passes_useslot u ON u.held_pass_id = p.id
+WHERE p.{column} = %s
+"""
+INSERT_SCAN = """
+INSERT INTO passes_scan (uuid, kind, held_pass_id, edition_id, advantage_id, museum_id, desk_id, decided_at, received_at,
+                         verdict, reason, mode, input, bundle_version, advantage_kind, full_price, price_paid, party_size)
+VALUES (%s, 'scan', %s, %s, %s, %s, %s, %s, %s, %s, %s, 'online', %s, '', %s, %s, %s, %s)
+"""
+INSERT_SLOT = """
+INSERT INTO passes_useslot (held_pass_id, museum_id, advantage_id, scan_uuid, used_at, day, number, day_number, number_in_all)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+TAKE_QUOTA = "UPDATE passes_advantage SET quota_used = quota_used + 1 WHERE id = %s AND quota_used < quota"
+
+
+class QuotaReachedError(Exception):
+    """The last use of the advantage's quota went to another scan meanwhile."""
+
+
+def find_pass(public_id: str, short_code: str) -> FoundPass | None:
+    """The pass with one of the two ids, and its uses, in one statement."""
+    column, value = ("public_id", public_id) if public_id else ("short_code", short_code)
+    with connection.cursor() as cursor:
+        cursor.execute(FIND.format(column=column), [value])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    first = rows[0]
+    return FoundPass(
+        id=first[0],
+        edition_id=first[1],
+        short_code=first[2],
+        revoked=first[3] != "active",
+        valid_from=_date(first[4]),
+        valid_until=_date(first[5]),
+        party_size=first[6],
+        locale=first[7],
+        uses=tuple(
+            FoundUse(row[8], _date(row[9]), _datetime(row[10]), row[11], row[12], row[13]) for row in rows if row[8] is not None
+        ),
+    )
+
+
+def new_slot(outcome: Outcome, desk: Desk, today: date) -> list[Any]:
+    """The values of the use to insert: for each limit the right has, the lowest number that is free."""
+    found, advantage = outcome.held_pass, outcome.advantage
+    assert found is not None and advantage is not None  # noqa: S101, PT018 - only accepted scans take a use
+    here = [use for use in found.uses if use.museum_id == desk.museum_id]
+    return [
+        found.id,
+        desk.museum_id,
+        advantage.pk,
+        _uuid(outcome.uuid),
+        _stamp(outcome.received_at),
+        connection.ops.adapt_datefield_value(today),
+        _lowest_free(advantage.uses_per_pass, [use.number for use in here]),
+        _lowest_free(advantage.uses_per_day, [use.day_number for use in here if use.day == today]),
+        _lowest_free(advantage.edition.uses_in_all, [use.number_in_all for use in found.uses]),
+    ]
+
+
+def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) -> None:
+    """Write a line of the ledger and, for an accepted scan, its use: both or neither.
+
+    Raises IntegrityError when the UUID or the use was taken meanwhile, QuotaReachedError when the quota was.
+    """
+    found = outcome.held_pass
+    advantage = outcome.advantage if slot else None
+    scan = [
+        _uuid(outcome.uuid),
+        found.id if found else None,
+        found.edition_id if found else None,
+        advantage.pk if advantage else None,
+        desk.museum_id,
+        desk.pk,
+        _stamp(outcome.decided_at),
+        _stamp(outcome.received_at),
+        outcome.verdict,
+        outcome.reason,
+        read_by,
+        advantage.kind if advantage else "",
+        _money(advantage.full_price if advantage else None),
+        _money(advantage.pass_price if advantage else None),
+        outcome.party_size,
+    ]
+    if slot is None:
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT_SCAN, scan)
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(INSERT_SCAN, scan)
+        cursor.execute(INSERT_SLOT, slot)
+        if advantage and advantage.quota is not None:
+            cursor.execute(TAKE_QUOTA, [advantage.pk])
+            if cursor.rowcount == 0:
+                raise QuotaReachedError
+
+
+def _lowest_free(limit: int | None, taken: list[int | None]) -> int | None:
+    if limit is None:
+        return None
+    return min(set(range(1, limit + 1)) - set(taken))
+
+
+def _uuid(value: Any) -> Any:
+    return value if connection.features.has_native_uuid_field else value.hex
+
+
+def _stamp(value: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(value)
+
+
+def _money(value: Any) -> Any:
+    return connection.ops.adapt_decimalfield_value(value, 6, 2) if value is not None else None
+
+
+def _date(value: Any) -> date:
+    """SQLite gives text back, PostgreSQL a date."""
+    parsed = parse_date(value) if isinstance(value, str) else value
+    assert isinstance(parsed, date)  # noqa: S101 - a date column
+    return parsed
+
+
+def _datetime(value: Any) -> datetime:
+    parsed = parse_datetime(value) if isinstance(value, str) else value
+    assert isinstance(parsed, datetime)  # noqa: S101 - a timestamp column
+    return make_aware(parsed, UTC) if is_naive(parsed) else parsed

@@ -1,0 +1,52 @@
+"""Passes, editions, museums and desks to test with, made by the real services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from museums.models import Museum
+from passes.models import Advantage, AdvantageKind, Desk, Edition, Pass
+from passes.services import desks, editions, issuing
+
+
+def make_museum(slug: str = "musee-du-sabot", **fields: Any) -> Museum:
+    museum, _created = Museum.objects.get_or_create(
+        slug=slug, defaults={"name": slug.replace("-", " ").capitalize(), **fields}
+    )
+    return museum
+
+
+def make_edition(slug: str = "pass-2026", **fields: Any) -> Edition:
+    today = timezone.localdate()
+    return editions.create_edition(
+        **{
+            "slug": slug,
+            "names": {"fr": f"Le {slug}", "nl": f"De {slug}", "en": f"The {slug}"},
+            "valid_from": today - timedelta(days=30),
+            "valid_until": today + timedelta(days=30),
+            **fields,
+        }
+    )
+
+
+def make_advantage(edition: Edition, museum: Museum, **fields: Any) -> Advantage:
+    return Advantage.objects.create(
+        edition=edition, museum=museum, **{"kind": AdvantageKind.REDUCED_PRICE, "full_price": 5, "pass_price": 3, **fields}
+    )
+
+
+def make_desk(museum: Museum, **fields: Any) -> tuple[Desk, str]:
+    """A desk and its credential."""
+    return desks.create_desk(museum=museum, **{"name": "Test", **fields})
+
+
+def make_pass(edition: Edition, **fields: Any) -> Pass:
+    changes = {name: fields.pop(name) for name in ("valid_from", "valid_until") if name in fields}
+    [held_pass] = issuing.issue(edition=edition, quantity=1, **fields)
+    for name, value in changes.items():
+        setattr(held_pass, name, value)
+    held_pass.save()
+    return held_pass
