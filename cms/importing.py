@@ -256,6 +256,10 @@ class Memory:
         record = self._records.get((kind, slug))
         return None if record is None else record.values
 
+    def of_kind(self, kind: str) -> Iterator[tuple[str, Values]]:
+        """Slug and values of each record of a kind."""
+        yield from ((slug, record.values) for (each, slug), record in self._records.items() if each == kind)
+
     def remember(self, kind: str, slug: str, values: Values) -> None:
         record = self._records.get((kind, slug))
         if record is None:

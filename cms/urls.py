@@ -21,6 +21,7 @@ urlpatterns = [
     path("health/ready", views.health_ready, name="health_ready"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("desk/api/", include("passes.api_urls")),
     path("desk/", include("passes.desk_urls")),
     path("pass-worker.js", include("passes.worker_urls")),
     *staticfiles_urlpatterns(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-
 from django.db.models.deletion import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -73,7 +72,7 @@ class ReadOnlyViewSet(FactViewSet):
     def permission_policy(self) -> ModelPermissionPolicy:
         return self.policy_class(self.model)
 
-    def get_form_class(self, for_update: bool = False) -> Any:
+    def get_form_class(self, for_update: bool = False) -> None:  # noqa: ARG002 - there is no form
         return None
 
 

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail_localize.models import Translation
@@ -94,7 +93,7 @@ def replace_localize_views() -> list[URLPattern]:
 
 
 @hooks.register("construct_page_action_menu")
-def hide_alias(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+def hide_alias(menu_items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
     menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 

@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
-from ninja.parser import Parser
+from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 from pydantic import Field
 
@@ -108,10 +107,6 @@ class DeskRequest(HttpRequest):
     auth: Desk
 
 
-class DeskParser(Parser):
-    """JSON bodies only: a form from another site cannot speak to this API."""
-
-
 api = NinjaAPI(
     title="Desk API",
     version="1",
@@ -139,6 +134,11 @@ def on_refused(request: HttpRequest, error: DeskRefusedError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return problem(422, "invalid", _("This request is not complete."), "; ".join(_fault(fault) for fault in error.errors))
+
+
+@api.exception_handler(HttpError)
+def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "invalid", _("This request cannot be read."), str(error))
 
 
 def _fault(fault: dict[str, Any]) -> str:

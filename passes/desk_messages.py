@@ -23,9 +23,9 @@ def desk_messages() -> dict[str, str]:
 
 def _verdicts() -> dict[str, str]:
     return {
-        "word.accepted": pgettext("verdict", "Accepted"),
-        "word.look": pgettext("verdict", "Check"),
-        "word.refused": pgettext("verdict", "Refused"),
+        "word.accepted": _("Accepted"),
+        "word.look": _("Look first"),
+        "word.refused": _("Refused"),
         "waiting.word": _("One moment"),
         "waiting.slow": _("The network is slow. Please wait."),
         "waiting.another": _("Another code was read meanwhile. Scan it again after this answer."),
@@ -35,11 +35,6 @@ def _verdicts() -> dict[str, str]:
         "do.label": _("What to do"),
         "say.label": _("To say to the visitor"),
         "say.label_in": _("To say to the visitor, in {language}"),
-        **_counted(
-            "party",
-            ngettext("For {n} person", "For {n} people", 1),
-            ngettext("For {n} person", "For {n} people", 2),
-        ),
     }
 
 

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from passes import desk_views as views
-from passes.api import api
 
 app_name = "desk"
 urlpatterns = [
@@ -9,5 +8,4 @@ urlpatterns = [
     path("language/", views.language, name="language"),
     path("enrol/", views.enrol_code, name="enrol_code"),
     path("enrol/<str:code>/", views.enrol, name="enrol"),
-    path("api/", api.urls),
 ]

@@ -92,7 +92,7 @@ def already_used(at: datetime | None) -> str:
     return _("This pass was already used here on %(day)s at %(hour)s.") % {"day": day_words(local), "hour": hour}
 
 
-def say_for(outcome: Outcome) -> str:  # noqa: PLR0911 - one sentence a reason
+def say_for(outcome: Outcome) -> str:
     """What the volunteer can read out or show to the visitor, in the visitor's language."""
     if outcome.verdict != "refused":
         return _("Welcome, and enjoy your visit.")

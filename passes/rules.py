@@ -87,7 +87,7 @@ def decide(
     return Decision("look" if right and right.check else "accepted")
 
 
-def _refusal(  # noqa: PLR0911 - one line a reason, in the order a volunteer would check them
+def _refusal(
     fault: Reason | None,
     claim: Claim | None,
     right: Right | None,

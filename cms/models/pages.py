@@ -74,6 +74,6 @@ class BasePage(Page):
             self.revisions.filter(pk=revision.pk).update(approved_go_live_at=None)
             logger.warning("scheduled_page_not_translated", page=self.pk, texts=len(error.sentences))
 
-    def copy_for_translation(self, locale: Locale, copy_parents: bool = False, alias: bool = False, **kwargs: Any) -> Page:
+    def copy_for_translation(self, locale: Locale, copy_parents: bool = False, alias: bool = False, **kwargs: Any) -> Page:  # noqa: ARG002 - part of the method it replaces
         """Copy this page into another language, always as a draft of its own: an alias would show visitors the source's words."""
         return super().copy_for_translation(locale, copy_parents=copy_parents, alias=False, **kwargs)

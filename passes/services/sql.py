@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
@@ -22,16 +23,18 @@ INSERT_SCAN = """
 INSERT INTO passes_scan (uuid, kind, held_pass_id, edition_id, advantage_id, museum_id, desk_id, decided_at, received_at,
                          verdict, reason, mode, input, bundle_version, advantage_kind, full_price, price_paid, party_size)
 VALUES (%s, 'scan', %s, %s, %s, %s, %s, %s, %s, %s, %s, 'online', %s, '', %s, %s, %s, %s)
+ON CONFLICT (uuid) DO NOTHING
 """
 INSERT_SLOT = """
 INSERT INTO passes_useslot (held_pass_id, museum_id, advantage_id, scan_uuid, used_at, day, number, day_number, number_in_all)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT DO NOTHING
 """
 TAKE_QUOTA = "UPDATE passes_advantage SET quota_used = quota_used + 1 WHERE id = %s AND quota_used < quota"
 
 
-class QuotaReachedError(Exception):
-    """The last use of the advantage's quota went to another scan meanwhile."""
+class TakenError(Exception):
+    """Meanwhile another scan has taken the UUID, the number of the use, or the last of the quota. Nothing was written."""
 
 
 def find_pass(public_id: str, short_code: str) -> FoundPass | None:
@@ -79,7 +82,7 @@ def new_slot(outcome: Outcome, desk: Desk, today: date) -> list[Any]:
 def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) -> None:
     """Write a line of the ledger and, for an accepted scan, its use: both or neither.
 
-    Raises IntegrityError when the UUID or the use was taken meanwhile, QuotaReachedError when the quota was.
+    Raises TakenError when another scan was quicker.
     """
     found = outcome.held_pass
     advantage = outcome.advantage if slot else None
@@ -102,15 +105,20 @@ def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) ->
     ]
     if slot is None:
         with connection.cursor() as cursor:
-            cursor.execute(INSERT_SCAN, scan)
+            _one(cursor, INSERT_SCAN, scan)
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(INSERT_SCAN, scan)
-        cursor.execute(INSERT_SLOT, slot)
+        _one(cursor, INSERT_SCAN, scan)
+        _one(cursor, INSERT_SLOT, slot)
         if advantage and advantage.quota is not None:
-            cursor.execute(TAKE_QUOTA, [advantage.pk])
-            if cursor.rowcount == 0:
-                raise QuotaReachedError
+            _one(cursor, TAKE_QUOTA, [advantage.pk])
+
+
+def _one(cursor: CursorWrapper, statement: str, values: list[Any]) -> None:
+    """Run a statement that must touch one row."""
+    cursor.execute(statement, values)
+    if cursor.rowcount != 1:
+        raise TakenError
 
 
 def _lowest_free(limit: int | None, taken: list[int | None]) -> int | None:

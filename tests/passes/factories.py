@@ -13,9 +13,7 @@ from passes.services import desks, editions, issuing
 
 
 def make_museum(slug: str = "musee-du-sabot", **fields: Any) -> Museum:
-    museum, _created = Museum.objects.get_or_create(
-        slug=slug, defaults={"name": slug.replace("-", " ").capitalize(), **fields}
-    )
+    museum, _created = Museum.objects.get_or_create(slug=slug, defaults={"name": slug.replace("-", " ").capitalize(), **fields})
     return museum
 
 

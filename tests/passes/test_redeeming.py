@@ -191,7 +191,7 @@ def test_a_quota_is_for_all_passes_together() -> None:
     scene = Scene(quota=2)
     reasons = [scene.scan(make_pass(scene.edition)).reason for _ in range(3)]
     assert reasons == ["", "", Reason.QUOTA_REACHED]
-    assert Advantage.objects.get().quota_used == 2  # noqa: PLR2004
+    assert Advantage.objects.get().quota_used == 2
 
 
 def test_a_repeat_of_a_uuid_changes_nothing_and_gets_the_first_answer() -> None:
@@ -357,7 +357,7 @@ def test_a_quota_holds_against_many_passes_at_once() -> None:
     held = [make_pass(scene.edition) for _ in range(20)]
     outcomes = at_once([lambda held_pass=held_pass: scene.scan(held_pass) for held_pass in held])  # type: ignore[misc]
     assert Counter(outcome.reason for outcome in outcomes) == {"": 5, Reason.QUOTA_REACHED: 15}
-    assert Advantage.objects.get().quota_used == 5  # noqa: PLR2004
+    assert Advantage.objects.get().quota_used == 5
 
 
 @pytest.mark.django_db(transaction=True)
@@ -372,7 +372,7 @@ def test_the_last_passes_of_an_edition_are_given_out_once() -> None:
         return "taken"
 
     assert Counter(at_once([take] * 20)) == {"taken": 5, "sold out": 15}
-    assert Pass.objects.count() == 5  # noqa: PLR2004
+    assert Pass.objects.count() == 5
 
 
 def test_desks_of_the_same_museum_share_its_uses() -> None:

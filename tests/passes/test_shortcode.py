@@ -37,7 +37,7 @@ def test_two_changed_characters_are_always_noticed(data: str, draw: st.DataObjec
 
 
 def test_every_swap_of_two_different_characters_is_noticed() -> None:
-    source = random.Random(2)  # noqa: S311 - a reproducible test
+    source = random.Random(2)
     for _ in range(200):
         data = "".join(source.choice(shortcode.ALPHABET) for _ in range(8))
         code = data + shortcode.check_characters(data)
@@ -50,7 +50,7 @@ def test_every_swap_of_two_different_characters_is_noticed() -> None:
 
 def test_new_codes_are_well_formed_and_differ() -> None:
     codes = {shortcode.new() for _ in range(500)}
-    assert len(codes) == 500  # noqa: PLR2004
+    assert len(codes) == 500
     assert all(shortcode.parse(code) == code for code in codes)
 
 
