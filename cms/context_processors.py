@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from cms.models import LocaleSettings
+from cms.visibility import is_public
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
@@ -26,9 +27,7 @@ def menu_pages(request: HttpRequest) -> list[Page]:
     if site is None:
         return []
     return list(
-        Page.objects.filter(locale__language_code=get_language(), depth=site.root_page.depth + 1)
-        .live()
-        .public()
+        Page.objects.filter(is_public(), live=True, locale__language_code=get_language(), depth=site.root_page.depth + 1)
         .in_menu()
         .order_by("path")
     )

@@ -353,7 +353,7 @@ class _References:
     def write(self, instance: models.Model, values: Values) -> None:
         many: dict[str, list[models.Model]] = {}
         for name, value in values.items():
-            model_field = self.model._meta.get_field(name)
+            model_field: Any = self.model._meta.get_field(name)
             if isinstance(model_field, models.ManyToManyField):
                 many[name] = [found for slug in value if (found := self._find(model_field, slug))]
             elif isinstance(model_field, models.ForeignKey):

@@ -22,10 +22,10 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.models import F
 from django.db.models.signals import post_save
 from django.utils import timezone
-from modelsearch.signal_handlers import post_save_signal_handler as index_on_save
 from wagtail.models import Locale, Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.search.index import get_indexed_models
+from wagtail.search.signal_handlers import post_save_signal_handler as index_on_save
 from wagtail.signal_handlers import disable_reference_index_auto_update
 from wagtail_localize.models import (
     MissingTranslationError,
@@ -58,22 +58,29 @@ class PageRecord:
 
 
 @contextmanager
-def quietly() -> Iterator[None]:
-    """Leave the search and reference indexes alone (see `Pages.finish`), and the log without three lines a page."""
+def quiet_log() -> Iterator[None]:
+    """Leave the log without the lines that Wagtail writes for each page."""
     loggers = [logging.getLogger(name) for name in ("wagtail", "django_tasks")]
     levels = [logger.level for logger in loggers]
-    models = list(get_indexed_models())
     for logger in loggers:
         logger.setLevel(logging.WARNING)
-    connected = [model for model in models if post_save.disconnect(index_on_save, sender=model)]
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+
+
+@contextmanager
+def indexes_later() -> Iterator[None]:
+    """Leave the search and reference indexes alone while many pages are written; `Pages.finish` brings them up to date."""
+    connected = [model for model in get_indexed_models() if post_save.disconnect(index_on_save, sender=model)]
     try:
         with disable_reference_index_auto_update():
             yield
     finally:
         for model in connected:
             post_save.connect(index_on_save, sender=model)
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
 
 
 def with_ids(key: str, blocks: list[Values]) -> list[Values]:
@@ -86,7 +93,7 @@ def body_of(page: BasePage) -> list[Values]:
 
 
 class Pages:
-    """Brings the page tree to what the records say. Use inside a transaction and `quietly()`."""
+    """Brings the page tree to what the records say. Use inside a transaction and `indexes_later()`."""
 
     def __init__(self, run: Import) -> None:
         self.run = run
@@ -107,7 +114,11 @@ class Pages:
         }
         found = Page.objects.filter(translation_key__in={uuid for uuid, _ in remembered}).select_related("locale").specific()
         by_identity = {(page.translation_key, page.locale.language_code): page for page in found} if remembered else {}
-        return {(language, key): by_identity[uuid, language] for (uuid, language), key in remembered.items() if (uuid, language) in by_identity}
+        return {
+            (language, key): by_identity[uuid, language]
+            for (uuid, language), key in remembered.items()
+            if (uuid, language) in by_identity
+        }
 
     def load(self, records: list[PageRecord]) -> None:
         """Parents come before their children."""
@@ -202,7 +213,7 @@ class Pages:
         follows_source = language != SOURCE and record.key in self._source_changed
         if (merged.write or follows_source) and not self._write(record, language, page, {**here, **merged.write}, base):
             # Somebody is at work on a draft: everything stays, and the next import looks again.
-            self.run.report.keep(f"page {language}", record.key, "a draft is being written")
+            self.run.report.keep(f"page {language}", record.key, "a draft or an unfinished translation")
             return "kept"
         if merged.write and language == SOURCE:
             self._source_changed.add(record.key)

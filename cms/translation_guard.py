@@ -73,7 +73,8 @@ def sentences_left(page: Page) -> list[str]:
     """The texts of this very content that are its source's own words and that nobody confirmed as their translation."""
     from wagtail_localize.models import StringTranslation, Translation, TranslationSource  # noqa: PLC0415 - apps not ready
 
-    if is_source(page.locale):
+    # A page without a language yet is being made and gets the default one, which is the source's.
+    if page.locale_id is None or is_source(page.locale):
         return []
     mine = texts(page)
     if not mine:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +12,8 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.generic import View
-from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+
+from cms.sitemap import PublicPages
 
 LANGUAGES = dict(settings.LANGUAGES)
 
@@ -50,7 +52,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest) -> HttpResponse:
-    return wagtail_sitemap(request)
+    return django_sitemap(request, {"pages": PublicPages(request)})
 
 
 def _language_of_path(request: HttpRequest) -> str:

@@ -76,7 +76,6 @@ class ReadOnlyViewSet(FactViewSet):
         return None
 
 
-
 class LocaleSettingsViewSet(FactViewSet):
     model = LocaleSettings
     icon = "site"

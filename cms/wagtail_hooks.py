@@ -104,5 +104,3 @@ def translations_follow_their_source(pages: list[Page], action: str) -> dict[Pag
     if action == "unpublish":
         return {page: found.filter(live=True) for page, found in followed.items()}
     return followed
-
-

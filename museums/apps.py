@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class MuseumsConfig(AppConfig):
     name = "museums"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from museums import contributors  # noqa: PLC0415 - the models are there only now
+
+        contributors.connect()

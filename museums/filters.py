@@ -85,7 +85,7 @@ class DirectoryFilters:
 
 def _known(slug: str, model: type[Territory | Trade]) -> str:
     """The slug when there is such a fact, else nothing."""
-    return slug if slug and len(slug) <= 80 and "\x00" not in slug and model.objects.filter(slug=slug).exists() else ""  # noqa: PLR2004
+    return slug if slug and len(slug) <= 80 and "\x00" not in slug and model.objects.filter(slug=slug).exists() else ""
 
 
 def _options(facts, chosen: str) -> list[Choice]:  # type: ignore[no-untyped-def]  # any queryset of named facts

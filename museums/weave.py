@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 Family = Literal["madder", "indigo", "straw", "verdigris", "copper", "coal"]
 T = TypeVar("T")
-Variant = Literal["card", "band", "mark"]
+Variant = Literal["card", "band", "patch", "mark"]
 Tone = Literal["pale", "deep", "field"]
 
 FAMILIES: tuple[Family, ...] = get_args(Family)
@@ -85,7 +85,7 @@ class Frame:
 
     width: int
     height: int
-    strip: Literal["side", "foot", "none"]
+    strip: Literal["side", "foot", "edges", "none"]
 
 
 CARD_FRAMES: tuple[Frame, ...] = (Frame(48, 32, "side"), Frame(60, 40, "side"), Frame(66, 44, "foot"))
@@ -95,6 +95,11 @@ def families_of(trades: Iterable[str]) -> tuple[Family, ...]:
     """The families of some trades, in the trades' order, each once; a trade that is not known gives none."""
     found = (FAMILY_OF_TRADE.get(trade.replace("-", "_")) for trade in trades)
     return tuple(dict.fromkeys(family for family in found if family))
+
+
+def any_family(name: str) -> tuple[Family, ...]:
+    """A family for what has no trade (a page, a programme): always the same one for a name."""
+    return (_Thread(f"family/{name}").pick(FAMILIES),)
 
 
 class _Thread:
@@ -194,14 +199,15 @@ class Weave:
     @cached_property
     def outer(self) -> str:
         """The figure's threads as runs along the weft, one path."""
-        return runs(self.figure, lambda x, y: not self._in_heart(x, y))
+        return runs(self.figure, lambda x, y: not self.in_heart(x, y))
 
     @cached_property
     def heart(self) -> str:
         """The middle of the figure, woven with the second thread."""
-        return runs(self.figure, self._in_heart)
+        return runs(self.figure, self.in_heart)
 
-    def _in_heart(self, x: int, y: int) -> bool:
+    def in_heart(self, x: int, y: int) -> bool:
+        """Whether a thread belongs to the lozenge in the middle of the figure."""
         middle = self.size // 2
         return abs(x - middle) + abs(y - middle) <= middle // 2
 
@@ -230,7 +236,7 @@ def weave(slug: str, families: tuple[Family, ...] = ()) -> Weave:
     family = families[0] if families else None
     companion = thread.pick(COMPANIONS[family])
     return Weave(
-        key=blake2b(slug.encode(), digest_size=5).hexdigest(),
+        key=blake2b("/".join((slug, *families)).encode(), digest_size=5).hexdigest(),
         family=family,
         second=families[1] if len(families) > 1 else companion,
         tone=thread.pick(TONES),
@@ -244,7 +250,8 @@ def weave(slug: str, families: tuple[Family, ...] = ()) -> Weave:
 
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 STRIP = 6
-BAND_FRAME = Frame(320, 20, "none")
+BAND_FRAME = Frame(320, 20, "edges")
+PATCH_FRAME = Frame(30, 30, "none")
 LAYERS = ("w0", "w1", "w2", "w3", "w4", "w5")
 
 
@@ -254,15 +261,17 @@ def weave_svg(slug: str, families: Sequence[Family] = (), *, variant: Variant = 
     On a page the colours come from classes, so that dark mode and print can change them; `standalone` writes them
     into the drawing, for a file of its own.
     """
-    cloth = weave(slug, tuple(families))
-    if variant == "mark":
-        return mark_svg(standalone=standalone)
-    card = variant == "card"
-    frame = cloth.frame if card else BAND_FRAME
+    return mark_svg(standalone=standalone) if variant == "mark" else _drawn(slug, tuple(families), variant, standalone)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(slug: str, families: tuple[Family, ...], variant: Variant, standalone: bool) -> SafeString:
+    cloth = weave(slug, families)
+    frame = {"card": cloth.frame, "band": BAND_FRAME, "patch": PATCH_FRAME}[variant]
     ink = inks(cloth) if standalone else {layer: f'class="{layer}"' for layer in LAYERS}
     uid = f"w{cloth.key}{variant[0]}"
     n = cloth.size
-    left, top = ((frame.width - n) / 2 % n if card else 0), (frame.height - n) / 2 % n
+    left, top = (frame.width - n) / 2 % n, (frame.height - n) / 2 % n
     step, ground = GROUNDS[cloth.ground]
     sheet = f"M0 0h{frame.width}v{frame.height}H0z"
     return mark_safe(  # noqa: S308 - built from numbers and our own words; the slug only feeds a hash
@@ -279,9 +288,11 @@ def weave_svg(slug: str, families: Sequence[Family] = (), *, variant: Variant = 
 
 
 def _strip(cloth: Weave, frame: Frame, ink: dict[str, str]) -> str:
-    """The punched card with the selvedge beside it; on a band, a row of holes along each edge."""
+    """The punched card with the selvedge beside it; on a band, one along each edge."""
     w, h = frame.width, frame.height
     if frame.strip == "none":
+        return ""
+    if frame.strip == "edges":
         return f'<path {ink["w4"]} d="M0 0h{w}v2H0zM0 {h}h{w}v-2H0z"/><path {ink["w3"]} d="M0 2h{w}M0 {h - 2}h{w}"/>'
     side = frame.strip == "side"
     card = f"M0 0h{STRIP}v{h}H0z" if side else f"M0 {h}h{w}v-{STRIP}H0z"
@@ -318,6 +329,7 @@ def inks(cloth: Weave) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=2)
 def mark_svg(*, standalone: bool = False) -> SafeString:
     """The sign of the network: three warps and three wefts in plain weave, on a card with a cut corner."""
     card, thread, cross = (

@@ -48,7 +48,7 @@ class AdvantageIndexView(generic.IndexView):
 
 class ScanIndexView(generic.IndexView):
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("museum", "desk", "edition")
+        return super().get_base_queryset().select_related("museum", "desk__museum", "edition")
 
 
 # --- Passes -------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from museums.models.pages import MuseumPage
 from passes import qr, shortcode
 from passes.forms import TakePassForm
 from passes.messages import advantage_headline
-from passes.models import Advantage, Pass, PassPage
+from passes.models import Advantage, Pass, PassPage, PassState
 from passes.services import issuing
 
 PASSES_PER_HOUR = 30
@@ -31,7 +31,7 @@ PASSES_PER_HOUR = 30
 @same_origin_only
 def take_pass(request: HttpRequest) -> HttpResponse:
     """Give a pass at once, or show the form again with what was typed and what to mend."""
-    page = PassPage.objects.filter(locale__language_code=get_language()).live().public().first()
+    page = PassPage.objects.filter(locale__language_code=get_language()).listed().first()
     if page is None:
         raise Http404
     if request.method != "POST":
@@ -66,14 +66,14 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
     held_pass = Pass.objects.select_related("edition__signing_key").filter(access_key=access_key).first()
     if held_pass is None:
         raise Http404
-    token = issuing.token_of(held_pass)
+    active = held_pass.state == PassState.ACTIVE
     response = render(
         request,
         "passes/pass.html",
         {
             "held_pass": held_pass,
             "edition": held_pass.edition,
-            "qr_svg": qr.svg(token, label=_("QR code of your pass")),
+            "qr_svg": qr.svg(issuing.token_of(held_pass), label=_("QR code of your pass")) if active else "",
             "short_code": shortcode.spaced(held_pass.short_code),
             "places": places_of(held_pass),
             "scope": reverse("passes:take").removesuffix("take/"),
@@ -94,8 +94,7 @@ def places_of(held_pass: Pass) -> list[dict[str, object]]:
         for page in MuseumPage.objects.filter(
             locale__language_code=get_language(), museum__advantages__edition=held_pass.edition_id
         )
-        .live()
-        .public()
+        .listed()
         .select_related("locale")
         .defer("body")
     }

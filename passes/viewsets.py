@@ -173,7 +173,7 @@ class LedgerViewSet(ReadOnlyViewSet):
         "received_at": ["gte", "lte"],
     }  # fmt: skip
     list_export: ClassVar = [
-        "uuid", "kind", "museum.slug", "museum.name", "desk.name", "edition.slug", "decided_at", "received_at", "verdict", "reason",
+        "uuid", "kind", "museum.slug", "museum.name", "desk.name", "edition", "decided_at", "received_at", "verdict", "reason",
         "mode", "input", "advantage_kind", "party_size", "full_price", "price_paid",
     ]  # fmt: skip
     search_fields: ClassVar = ["museum__name", "museum__folded_text", "desk__name"]

@@ -4,10 +4,11 @@ import structlog
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
-from wagtail.models import Locale, Page, Revision
+from wagtail.models import Locale, Page, PageManager, Revision
 from wagtail.search import index
 
 from cms.translation_guard import UntranslatedError, require_translated
+from cms.visibility import ListedPageQuerySet
 
 logger = structlog.get_logger("portal.pages")
 
@@ -30,6 +31,8 @@ class BasePage(Page):
         verbose_name=_("picture to share"),
         help_text=_("Shown when the page is shared; without one, the site draws a woven pattern."),
     )
+
+    objects = PageManager.from_queryset(ListedPageQuerySet)()
 
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
     promote_panels: ClassVar[list[Panel]] = [

@@ -165,6 +165,7 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_USERNAME_FORM_FIELD = "username"  # what the log-in form calls the e-mail address
 # How many proxies stand before the site: the client's address is taken from X-Forwarded-For only then.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 AXES_CLIENT_IP_CALLABLE = "cms.client_address.client_address"

@@ -22,8 +22,11 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.models import NetworkSettings
+from cms.trail import home_url, trail_of
 
 register = template.Library()
+
+HOME_DEPTH = 2
 
 #: What would end a script element or open a comment in it.
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -48,38 +51,22 @@ def language_links(context: Context) -> list[LanguageLink]:
         return []
     page = context.get("page") or context.get("self")
     if isinstance(page, Page):
-        urls, translated = _page_urls(page, request)
+        trail = trail_of(page, request)
+        urls, translated = trail.urls, trail.translated
     else:
         urls = {code: _url_in(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
-        translated = set(urls)
+        translated = frozenset(urls)
     current = get_language()
     return [
-        LanguageLink(code, name, urls.get(code) or f"/{code}/", code == current, code in translated)
+        LanguageLink(code, name, urls.get(code) or home_url(code), code == current, code in translated)
         for code, name in settings.LANGUAGES
     ]
 
 
 def _url_in(path: str, language: str) -> str:
-    """The same address in another language. Words that only mean something in the first one stay as they are."""
+    """The same address in another language."""
     with override(get_language()):
         return translate_url(path, language)
-
-
-def _page_urls(page: Page, request: HttpRequest) -> tuple[dict[str, str], set[str]]:
-    """Addresses by language, and the languages that this very page is published in. One query, three at most."""
-    urls = _translations_of([page], request)
-    translated = set(urls)
-    if translated != {code for code, _name in settings.LANGUAGES}:
-        above = list(page.get_ancestors().filter(depth__gt=1))
-        urls = {**_translations_of(above, request), **urls}
-    return urls, translated
-
-
-def _translations_of(pages: list[Page], request: HttpRequest) -> dict[str, str]:
-    """Addresses of the public translations by language; of several pages, the deepest one in each language."""
-    keys = [page.translation_key for page in pages]
-    found = Page.objects.filter(translation_key__in=keys).live().public().select_related("locale").order_by("depth")
-    return {page.locale.language_code: page.get_url(request) or "" for page in found}
 
 
 @register.simple_tag(takes_context=True)
@@ -97,6 +84,13 @@ def canonical_url(context: Context) -> str:
         return ""
     number = request.GET.get("page", "")
     return request.build_absolute_uri(request.path + (f"?page={number}" if number.isdecimal() and number != "1" else ""))
+
+
+@register.filter
+def without_name(signature: str, name: str) -> str:
+    """A signature that starts with the association's name, where the name already stands above it."""
+    rest = signature.removeprefix(name).lstrip(" ,:–-")
+    return rest[:1].upper() + rest[1:]
 
 
 @register.filter
@@ -123,8 +117,10 @@ def breadcrumbs(context: Context) -> dict[str, Any]:
     page, request = context.get("page"), context.get("request")
     if not isinstance(page, Page) or request is None:
         return {"crumbs": []}
-    above = page.get_ancestors().filter(depth__gt=1).live()
-    crumbs = [Crumb(_("Home") if ancestor.depth == 2 else ancestor.title, ancestor.get_url(request)) for ancestor in above]
+    crumbs = [
+        Crumb(_("Home") if ancestor.depth == HOME_DEPTH else ancestor.title, ancestor.get_url(request) or "")
+        for ancestor in trail_of(page, request).above
+    ]
     listed = [*crumbs, Crumb(page.title, page.get_url(request))]
     data = {
         "@context": "https://schema.org",

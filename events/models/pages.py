@@ -31,8 +31,7 @@ class ProgrammeIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         programmes = (
             ProgrammePage.objects.child_of(self)
-            .live()
-            .public()
+            .listed()
             .select_related("programme")
             .order_by(models.F("programme__start").desc(nulls_last=True), "title")
         )

@@ -36,13 +36,11 @@ class HomePage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "museum_count": Museum.objects.count(),
             "trades": sorted(Trade.objects.filter(museums__isnull=False).distinct(), key=lambda trade: trade.name),
-            "directory": MuseumDirectoryPage.objects.filter(**here).live().public().first(),
-            "pass_page": PassPage.objects.filter(**here).live().public().first(),
-            "territories": list(
-                TerritoryPage.objects.filter(**here).live().public().select_related("territory").order_by("title")
-            ),
+            "directory": MuseumDirectoryPage.objects.filter(**here).listed().first(),
+            "pass_page": PassPage.objects.filter(**here).listed().first(),
+            "territories": list(TerritoryPage.objects.filter(**here).listed().select_related("territory").order_by("title")),
             "programmes": list(
-                ProgrammePage.objects.filter(**here).live().public().select_related("programme").order_by("-programme__start")[:3]
+                ProgrammePage.objects.filter(**here).listed().select_related("programme").order_by("-programme__start")[:3]
             ),
             "upcoming": list(upcoming[:4]),
             "past": list(past.filter(audience="public")[:4]),

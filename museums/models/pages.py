@@ -24,8 +24,7 @@ def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
     """The public pages of museums in one locale, by name, with all that a card shows in a fixed number of queries."""
     return (
         MuseumPage.objects.filter(locale_id=locale_id, **filters)
-        .live()
-        .public()
+        .listed()
         .select_related("museum__commune", "museum__territory")
         .prefetch_related("museum__trades")
         .defer("body")
@@ -88,7 +87,11 @@ class MuseumPage(FactPage):
     subpage_types: ClassVar = []
     page_description = _("What visitors read about one museum.")
     template = "museums/museum_page.html"
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("museum"), FieldPanel("body")]
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("museum", permission="museums.change_museum"),
+        FieldPanel("body"),
+    ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("title")]
 
@@ -103,7 +106,7 @@ class MuseumPage(FactPage):
             **super().get_context(request, *args, **kwargs),
             "museum": museum,
             "territory_page": TerritoryPage.in_locale(self.locale_id, territory=museum.territory_id),
-            "club_pages": list(ClubPage.objects.filter(locale_id=self.locale_id, club__in=museum.clubs.all()).live().public()),
+            "club_pages": list(ClubPage.objects.filter(locale_id=self.locale_id, club__in=museum.clubs.all()).listed()),
             "neighbours": list(same_territory[:4]) if museum.territory_id else [],
         }
 
@@ -121,8 +124,7 @@ class TerritoryIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         territories = (
             TerritoryPage.objects.child_of(self)
-            .live()
-            .public()
+            .listed()
             .select_related("territory")
             .annotate(museum_count=models.Count("territory__museums"))
             .order_by("title")
@@ -151,7 +153,7 @@ class TerritoryPage(FactPage):
         """The public page of a territory in a locale, or None."""
         if territory is None:
             return None
-        return cls.objects.filter(locale_id=locale_id, territory_id=territory).live().public().first()
+        return cls.objects.filter(locale_id=locale_id, territory_id=territory).listed().first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         museums = museum_pages(self.locale_id, museum__territory=self.territory_id)
@@ -171,8 +173,7 @@ class ClubIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         clubs = (
             ClubPage.objects.child_of(self)
-            .live()
-            .public()
+            .listed()
             .select_related("club")
             .annotate(museum_count=models.Count("club__museums"))
             .order_by("title")

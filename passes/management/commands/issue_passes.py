@@ -35,6 +35,9 @@ class Command(BaseCommand):
             # The file is opened before anything is issued: passes nobody can read back would be lost stock.
             with out.open("x", newline="", encoding="utf-8") as file:
                 self.write(file, edition, options)
+        except CommandError:
+            out.unlink()
+            raise
         except FileExistsError as error:
             raise CommandError(f"{out} exists already; choose another name, it is not overwritten.") from error
         except OSError as error:

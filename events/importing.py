@@ -1,0 +1,142 @@
+"""Programmes and public events: their data files read and checked, then merged into facts and pages.
+
+Only what the public is invited to becomes an event of the site (`audience` public in the file): meetings of the board, of the
+members and of the clubs are the network's own business. All records of the file are checked, public or not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cms.importing import Import, Row, Values, read_rows
+from cms.page_importing import PageRecord
+from events.models import (
+    AgendaPage,
+    DatePrecision,
+    Event,
+    EventKind,
+    EventStatus,
+    Programme,
+    ProgrammeIndexPage,
+    ProgrammeKind,
+    ProgrammePage,
+    ProgrammeStatus,
+)
+from events.prose import ProgrammeFacts, programme_summary
+from museums.importing import MAX_NAME, MuseumData, Words, names, pages_of, read_words, section
+
+PUBLIC = "public"
+
+
+@dataclass(frozen=True)
+class EventData:
+    programmes: dict[str, Values]
+    themes: dict[str, dict[str, str]]  # by programme and language
+    events: dict[str, Values]
+
+
+def read_event_data(folder: Path, words_folder: Path, museums: MuseumData) -> EventData:
+    """Read and check every file of this app. Raises BrokenFileError."""
+    words = read_words(words_folder, "programmes")
+    rows = read_rows(folder, "programmes.json", "programmes")
+    programmes = {row.slug: programme_values(row, words, museums.museums) for row in rows}
+    themes = {
+        row.slug: {"fr": row.text("theme_fr"), "nl": words[row.slug].text("theme_nl"), "en": words[row.slug].text("theme_en")}
+        for row in rows
+    }
+    titles = read_words(words_folder, "events")
+    events = {row.slug: event_values(row, titles, museums, programmes) for row in read_rows(folder, "events.json", "events")}
+    public = {slug: values for slug, values in events.items() if values["audience"] == PUBLIC}
+    return EventData(programmes, themes, public)
+
+
+def programme_values(row: Row, words: Words, museums: Collection[str]) -> Values:
+    precisions = (
+        row.choice("start_precision", DatePrecision.values, optional=True),
+        row.choice("end_precision", DatePrecision.values, optional=True),
+    )
+    start, end = row.period("start", "end", (precisions[0] or "day", precisions[1] or "day"))
+    return {
+        **names(row, words),
+        "kind": row.choice("kind", ProgrammeKind.values),
+        "status": row.choice("status", ProgrammeStatus.values),
+        "start": start,
+        "start_precision": precisions[0],
+        "end": end,
+        "end_precision": precisions[1],
+        "museums_count": row.count("museums_count"),
+        "events_count": row.count("events_count"),
+        "museums": row.references("museums_named", museums),
+    }
+
+
+def event_values(row: Row, titles: Words, museums: MuseumData, programmes: Collection[str]) -> Values:
+    precision = row.choice("date_precision", DatePrecision.values)
+    row.text("start"), row.text("end")
+    start, end = row.period("start", "end", (precision, precision))
+    title = titles.get(row.slug)
+    return {
+        "name_fr": row.text("title", MAX_NAME),
+        "name_nl": title.text("name_nl", MAX_NAME) if title else "",
+        "name_en": title.text("name_en", MAX_NAME) if title else "",
+        "kind": row.choice("kind", EventKind.values),
+        "status": row.choice("status", EventStatus.values),
+        "audience": row.optional_text("audience", 24),
+        "start": start,
+        "end": end,
+        "date_precision": precision,
+        "place": row.optional_text("place"),
+        "commune": row.reference("commune_slug", museums.communes),
+        "organiser": row.optional_text("organiser"),
+        "territory": row.reference("territory", museums.territories),
+        "programme": row.reference("programme", programmes),
+        "museums": row.references("museums", museums.museums),
+    }
+
+
+def load_event_facts(run: Import, data: EventData) -> None:
+    run.facts("programme", Programme, data.programmes)
+    run.facts("event", Event, data.events)
+
+
+def event_pages(data: EventData, sections: dict[str, dict[str, Values]]) -> list[PageRecord]:
+    """The pages of programmes under their section, and the agenda."""
+    return [
+        section("programmes", ProgrammeIndexPage, sections),
+        *pages_of(
+            "programmes", ProgrammePage, "programme", Programme, {slug: programme_words(slug, data) for slug in data.programmes}
+        ),
+        section("agenda", AgendaPage, sections),
+    ]
+
+
+def programme_words(slug: str, data: EventData) -> dict[str, Values]:
+    values = data.programmes[slug]
+    return {
+        language: {
+            "slug": slug,
+            "title": values[f"name_{language}"],
+            "summary": programme_summary(programme_facts(values, data.themes[slug][language]), language),
+        }
+        for language in ("fr", "nl", "en")
+    }
+
+
+def programme_facts(values: Values, theme: str) -> ProgrammeFacts:
+    return ProgrammeFacts(
+        kind=values["kind"],
+        theme=theme,
+        start=_day(values["start"]),
+        start_precision=values["start_precision"],
+        end=_day(values["end"]),
+        end_precision=values["end_precision"],
+        museums_count=values["museums_count"],
+        events_count=values["events_count"],
+    )
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -1,0 +1,28 @@
+"""What other apps' pages show of the agenda."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from events.models import Event
+from museums.models import Museum, Territory
+
+register = template.Library()
+
+SHOWN = 3
+
+
+@register.inclusion_tag("events/inclusion/next_events.html")
+def museum_events(museum: Museum) -> dict[str, Any]:
+    """A museum's next dates."""
+    upcoming, _past = Event.objects.filter(museums=museum).for_agenda()
+    return {"events": list(upcoming[:SHOWN])}
+
+
+@register.inclusion_tag("events/inclusion/next_events.html")
+def territory_events(territory: Territory) -> dict[str, Any]:
+    """A territory's next dates."""
+    upcoming, _past = Event.objects.filter(territory=territory).for_agenda()
+    return {"events": list(upcoming[:SHOWN])}

@@ -1,0 +1,62 @@
+"""Museums that edit their own pages: one group a museum, which may change them but not publish."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models.signals import post_save
+from wagtail.models import Collection, GroupPagePermission, Page
+
+from cms.models import User
+from cms.roles import ACCESS, EDIT_FILES, grant_collection, grant_pages, permissions
+from museums.models import Museum, MuseumPage
+
+PREFIX = "Musée : "
+
+
+def group_name(museum: Museum) -> str:
+    return f"{PREFIX}{museum.slug}"
+
+
+@transaction.atomic
+def add_contributor(*, museum: Museum, user: User) -> Group:
+    """Let somebody edit a museum's pages in every language, and its own pictures. Editors read what they submit."""
+    group = contributors_of(museum)
+    user.groups.add(group)
+    return group
+
+
+def remove_contributor(*, museum: Museum, user: User) -> None:
+    user.groups.remove(*Group.objects.filter(name=group_name(museum)))
+
+
+def contributors_of(museum: Museum) -> Group:
+    """The museum's group, made when it is first asked for."""
+    group, _created = Group.objects.get_or_create(name=group_name(museum))
+    group.permissions.set(permissions([ACCESS]))
+    grant_pages(group, dict.fromkeys(MuseumPage.objects.filter(museum=museum), ("change",)))
+    grant_collection(group, collection_of(museum, group), EDIT_FILES)
+    return group
+
+
+def collection_of(museum: Museum, group: Group) -> Collection:
+    kept = Collection.objects.filter(group_permissions__group=group).first()
+    return kept or Collection.get_first_root_node().add_child(name=museum.name)
+
+
+def follow_museum(sender: type[MuseumPage], instance: MuseumPage, raw: bool = False, **kwargs: Any) -> None:
+    """A page made later, or turned over to another museum, belongs to the contributors of its museum and to no others."""
+    if raw:
+        return
+    page = Page.objects.get(pk=instance.pk)
+    mine = Group.objects.filter(name=group_name(instance.museum)).first()
+    strangers = GroupPagePermission.objects.filter(page=page, group__name__startswith=PREFIX)
+    (strangers.exclude(group=mine) if mine else strangers).delete()
+    if mine:
+        grant_pages(mine, dict.fromkeys(MuseumPage.objects.filter(museum_id=instance.museum_id), ("change",)))
+
+
+def connect() -> None:
+    post_save.connect(follow_museum, sender=MuseumPage, dispatch_uid="follow_museum")

@@ -1,0 +1,49 @@
+"""Museums as data for search engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from museums.models import Museum, MuseumPage
+from museums.models.facts import CoordinatePrecision
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def museum_data(context: Context, museum: Museum, page: MuseumPage) -> dict[str, Any]:
+    """A museum as schema.org has it. The position is given only where it is the building's, not its commune's."""
+    url = context["request"].build_absolute_uri(page.get_url(context["request"]))
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Museum",
+        "@id": f"{url}#museum",
+        "url": url,
+        "name": museum.name,
+        "alternateName": museum.other_names,
+        "description": page.summary,
+        "telephone": museum.phone,
+        "email": museum.email,
+        "sameAs": museum.website,
+        "address": address_data(museum),
+    }
+    if museum.has_position and museum.coordinate_precision == CoordinatePrecision.BUILDING:
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": museum.latitude, "longitude": museum.longitude}
+    return data
+
+
+def address_data(museum: Museum) -> dict[str, str]:
+    """The known parts of the postal address; nothing when the commune is not known."""
+    if museum.commune is None:
+        return {}
+    parts = {
+        "@type": "PostalAddress",
+        "streetAddress": museum.street,
+        "postalCode": museum.commune.postal_code,
+        "addressLocality": museum.commune.name,
+        "addressCountry": museum.commune.country,
+    }
+    return {key: str(value) for key, value in parts.items() if value}

@@ -1,0 +1,161 @@
+"""The network's facts in the editor: museums, territories, clubs, trades, communes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.chooser import ChooserViewSet
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from cms.viewsets import FactViewSet, in_three_languages
+from museums.models import Club, Commune, Museum, Territory, Trade
+
+NAMES: list[Panel] = [in_three_languages("name", _("Name")), FieldPanel("slug")]
+
+
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list instead of a text is the point
+        return [line.strip() for line in (value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(data) != (initial or [])
+
+
+class MuseumForm(WagtailAdminModelForm):
+    other_names = LinesField(label=_("other names"), required=False, help_text=_("One a line."))
+
+
+class MuseumIndexView(generic.IndexView):
+    """Apps above this one add what they can do for a museum through the hook `register_museum_listing_buttons`."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("commune", "territory")
+
+    def get_list_more_buttons(self, instance: Museum) -> list[Any]:
+        buttons = super().get_list_more_buttons(instance)
+        for hook in hooks.get_hooks("register_museum_listing_buttons"):
+            buttons += hook(instance, self.request.user)
+        return buttons
+
+
+class MuseumViewSet(FactViewSet):
+    model = Museum
+    icon = "home"
+    index_view_class = MuseumIndexView
+    list_display: ClassVar = ["name", "commune", "area", "territory", "membership"]
+    list_filter: ClassVar = ["membership", "territory", "area", "trades", "clubs"]
+    list_export: ClassVar = [
+        "slug", "name", "membership", "member_since", "legal_status", "street", "commune", "area",
+        "territory", "website", "email", "phone", "latitude", "longitude",
+    ]  # fmt: skip
+    search_fields: ClassVar = ["name", "folded_text"]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("other_names"),
+                    FieldPanel("slug"),
+                    FieldRowPanel([FieldPanel("membership"), FieldPanel("member_since"), FieldPanel("legal_status")]),
+                ],
+                heading=_("Identity"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("street"),
+                    FieldRowPanel([FieldPanel("commune"), FieldPanel("area"), FieldPanel("territory")]),
+                    FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("coordinate_precision")]),
+                ],
+                heading=_("Place"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("trades", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("clubs", widget=forms.CheckboxSelectMultiple),
+                ],
+                heading=_("Trades and clubs"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("website"), FieldRowPanel([FieldPanel("email"), FieldPanel("phone")])], heading=_("Contact")
+            ),
+        ],
+        base_form_class=MuseumForm,
+    )
+
+
+class NamedFactViewSet(FactViewSet):
+    list_display: ClassVar = ["name_fr", "name_nl", "name_en"]
+    list_export: ClassVar = ["slug", "name_fr", "name_nl", "name_en"]
+    search_fields: ClassVar = ["name_fr", "name_nl", "name_en"]
+    panels: ClassVar = NAMES
+
+
+class TerritoryViewSet(NamedFactViewSet):
+    model = Territory
+    icon = "site"
+
+
+class ClubViewSet(NamedFactViewSet):
+    model = Club
+    icon = "group"
+
+
+class TradeViewSet(NamedFactViewSet):
+    model = Trade
+    icon = "cogs"
+
+
+class CommuneViewSet(FactViewSet):
+    model = Commune
+    icon = "table"
+    list_display: ClassVar = ["name", "name_nl", "area", "country", "postal_code"]
+    list_filter: ClassVar = ["country", "area"]
+    list_export: ClassVar = ["slug", "name", "name_nl", "country", "area", "postal_code", "insee_code", "latitude", "longitude"]
+    search_fields: ClassVar = ["name", "name_nl", "postal_code", "insee_code"]
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("name_nl")]),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("country"), FieldPanel("area")]),
+        FieldRowPanel([FieldPanel("postal_code"), FieldPanel("insee_code")]),
+        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("coordinate_source")]),
+    ]
+
+
+class NetworkGroup(ModelViewSetGroup):
+    menu_label = _("Network")
+    menu_icon = "group"
+    menu_order = 150
+    items = (MuseumViewSet, TerritoryViewSet, ClubViewSet, TradeViewSet, CommuneViewSet)
+
+
+class MuseumChooserViewSet(ChooserViewSet):
+    """Wherever a form points at a museum: a list to search in."""
+
+    model = Museum
+    icon = "home"
+    choose_one_text = _("Choose a museum")
+    choose_another_text = _("Choose another museum")
+    edit_item_text = _("Edit this museum")
+    per_page = 20
+
+
+class CommuneChooserViewSet(ChooserViewSet):
+    model = Commune
+    icon = "table"
+    choose_one_text = _("Choose a commune")
+    choose_another_text = _("Choose another commune")
+    edit_item_text = _("Edit this commune")
+    per_page = 20
