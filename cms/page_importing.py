@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.conf import settings
 from django.db.models import F
 from django.db.models.signals import post_save
 from django.utils import timezone
@@ -97,7 +98,8 @@ class Pages:
 
     def __init__(self, run: Import) -> None:
         self.run = run
-        self.locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        found = {locale.language_code: locale for locale in Locale.objects.all()}
+        self.locales = {code: found[code] for code, _name in settings.LANGUAGES if code in found}
         self._pages = self._imported_pages()
         self._touched: dict[int, BasePage] = {}
         self._sources: dict[UUID, TranslationSource] = {}

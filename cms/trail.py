@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
+
+from cms.visibility import is_public
 
 
 @dataclass(frozen=True)
 class Trail:
-    """`above`: live ancestors, from the home page down. `urls`: by language, this page or its nearest public ancestor
+    """`above`: public ancestors, from the home page down. `urls`: by language, this page or its nearest public ancestor
     there; `translated`: the languages in which it is this very page."""
 
     above: tuple[Page, ...]
@@ -30,19 +31,14 @@ def trail_of(page: Page, request: HttpRequest) -> Trail:
 
 def _trail(page: Page, request: HttpRequest) -> Trail:
     steps = [page.path[:end] for end in range(2 * Page.steplen, len(page.path) + 1, Page.steplen)]
-    rows = list(
-        Page.objects.filter(translation_key__in=Page.objects.filter(path__in=steps).values("translation_key"))
-        .live()
-        .annotate(restricted=Exists(PageViewRestriction.objects.filter(page=OuterRef("pk"))))
-        .select_related("locale")
-        .order_by("depth")
+    keys = Page.objects.filter(path__in=steps).values("translation_key")
+    public = list(
+        Page.objects.filter(is_public(), live=True, translation_key__in=keys).select_related("locale").order_by("depth")
     )
-    closed = tuple(row.path for row in rows if row.restricted)
-    public = [row for row in rows if not row.path.startswith(closed)] if closed else rows
     return Trail(
-        above=tuple(row for row in rows if row.path in steps[:-1]),
-        urls={row.locale.language_code: row.get_url(request) or "" for row in public},
-        translated=frozenset(row.locale.language_code for row in public if row.translation_key == page.translation_key),
+        above=tuple(found for found in public if found.path in steps[:-1]),
+        urls={found.locale.language_code: found.get_url(request) or "" for found in public},
+        translated=frozenset(found.locale.language_code for found in public if found.translation_key == page.translation_key),
     )
 
 

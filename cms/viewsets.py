@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models.deletion import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
@@ -18,13 +21,14 @@ from wagtail.permission_policies.base import ModelPermissionPolicy
 
 from cms.models import LocaleSettings, User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def in_three_languages(field: str, heading: str) -> Panel:
-    """`field_fr`, `field_nl` and `field_en` side by side."""
-    return MultiFieldPanel(
-        [FieldRowPanel([FieldPanel(f"{field}_{code}") for code in ("fr", "nl", "en")])],
-        heading=heading,
-    )
+
+def in_three_languages(field: str, heading: StrOrPromise, *, sentences: bool = False) -> Panel:
+    """`field_fr`, `field_nl` and `field_en` side by side, or one under the other where sentences are written."""
+    panels = [FieldPanel(f"{field}_{code}") for code in ("fr", "nl", "en")]
+    return MultiFieldPanel(panels if sentences else [FieldRowPanel(panels)], heading=heading)
 
 
 class KeptWhileUsedView(generic.DeleteView):
@@ -52,10 +56,21 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return action in self.allowed and super().user_has_permission(user, action)
 
 
+class FactInspectView(generic.InspectView):
+    """Days and times in the site’s own zone; what is not known is a dash."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        return "–" if value is None or value == "" else value
+
+
 class FactViewSet(ModelViewSet):
     """A list of facts: searched by plain text, exported as a spreadsheet, deleted only while nothing points at them."""
 
     delete_view_class = KeptWhileUsedView
+    inspect_view_class = FactInspectView
     copy_view_enabled = False
     list_per_page = 50
     add_to_reference_index = False

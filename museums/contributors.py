@@ -41,6 +41,12 @@ def contributors_of(museum: Museum) -> Group:
     return group
 
 
+def pages_of(user: User) -> list[MuseumPage]:
+    """The pages somebody contributes to, in every language."""
+    pages = MuseumPage.objects.filter(group_permissions__group__user=user, group_permissions__group__name__startswith=PREFIX)
+    return list(pages.distinct().select_related("locale").order_by("title", "locale__language_code"))
+
+
 def collection_of(museum: Museum, group: Group) -> Collection:
     kept = Collection.objects.filter(group_permissions__group=group).first()
     return kept or Collection.get_first_root_node().add_child(name=museum.name)

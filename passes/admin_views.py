@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +22,16 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
+from cms.models import User
+from cms.viewsets import FactInspectView
 from museums.models import Museum
 from passes import qr, shortcode
 from passes.models import Desk, Edition, Pass
 from passes.services import desks, issuing
 from passes.services.editions import create_edition
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class CreateEditionView(generic.CreateView):
@@ -69,7 +73,7 @@ class PassIndexView(generic.IndexView):
         return [*super().get_list_more_buttons(instance), *revoke_buttons(self.request, "pass:revoke", instance)]
 
 
-class PassInspectView(generic.InspectView):
+class PassInspectView(FactInspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *revoke_buttons(self.request, "pass:revoke", self.object)]
@@ -98,10 +102,10 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "passes/admin/revoke.html"
     page_title = gettext_lazy("Revoke")
-    model: type[Model]
+    model: type[Pass | Desk]
     permission: str
     index_url_name: str
-    question: str
+    question: StrOrPromise
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(self.permission):
@@ -169,7 +173,7 @@ class EnrolmentIndexView(generic.IndexView):
         return super().get_base_queryset().select_related("museum", "created_by", "desk__museum")
 
 
-class DeskInspectView(generic.InspectView):
+class DeskInspectView(FactInspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
         return [*super().header_more_buttons, *revoke_buttons(self.request, "desk_admin:revoke", self.object)]
@@ -223,7 +227,7 @@ class EnrolDeskView(WagtailAdminTemplateMixin, FormView):
 
 @never_cache
 def enrolment_sheet(request: HttpRequest, *, museum: Museum, language: str) -> HttpResponse:
-    enrolment, code = desks.create_enrolment(museum=museum, created_by=request.user)
+    enrolment, code = desks.create_enrolment(museum=museum, created_by=cast("User", request.user))
     log(instance=enrolment, action="wagtail.create", user=request.user)
     with translation.override(language):
         response = render(

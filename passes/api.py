@@ -17,7 +17,7 @@ from pydantic import Field
 
 from cms.rate_limit import allow
 from passes.desk_credentials import DeskRefusedError, desk_auth
-from passes.messages import words_for
+from passes.messages import title_for, words_for
 from passes.models import Desk, Scan, ScanKind
 from passes.services import redeeming
 from passes.services.records import Outcome
@@ -219,9 +219,6 @@ def _today_out(today: Today) -> TodayOut:
     return TodayOut(accepted=today.accepted, refused=today.refused)
 
 
-TITLES = {"accepted": "Accepted", "look": "Look first", "refused": "Refused"}
-
-
 def _recent_out(scan: Scan) -> RecentOut:
     undone = any(line.kind == ScanKind.UNDO for line in scan.corrections.all())
     undo_until = scan.received_at + redeeming.UNDO_WITHIN
@@ -229,7 +226,7 @@ def _recent_out(scan: Scan) -> RecentOut:
         uuid=scan.uuid,
         verdict=scan.verdict,
         reason=scan.reason,
-        title=_(TITLES[scan.verdict]),
+        title=title_for(scan.verdict),
         decided_at=scan.decided_at,
         short_code=scan.held_pass.short_code if scan.held_pass else "",
         undone=undone,

@@ -36,7 +36,7 @@ def words_for(outcome: Outcome, *, desk_locale: str) -> DeskWords:
     with translation.override(desk_locale):
         accepted = outcome.verdict != "refused"
         return DeskWords(
-            title=title_for(outcome),
+            title=title_for(outcome.verdict),
             detail=detail_for(outcome),
             give=give_for(outcome) if accepted else [],
             check=outcome.advantage.check_at_desk if accepted and outcome.advantage else "",
@@ -45,10 +45,10 @@ def words_for(outcome: Outcome, *, desk_locale: str) -> DeskWords:
         )
 
 
-def title_for(outcome: Outcome) -> str:
-    if outcome.verdict == "accepted":
+def title_for(verdict: str) -> str:
+    if verdict == "accepted":
         return _("Accepted")
-    return _("Look first") if outcome.verdict == "look" else _("Refused")
+    return _("Look first") if verdict == "look" else _("Refused")
 
 
 def detail_for(outcome: Outcome) -> str:

@@ -92,8 +92,8 @@ class AdvantageViewSet(FactViewSet):
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("edition"), FieldPanel("museum")]),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("full_price"), FieldPanel("pass_price")]),
-        in_three_languages("conditions", _("Conditions")),
-        in_three_languages("check", _("To check at the desk")),
+        in_three_languages("conditions", _("Conditions"), sentences=True),
+        in_three_languages("check", _("To check at the desk"), sentences=True),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("uses_per_pass"), FieldPanel("uses_per_day"), FieldPanel("quota")])],
             heading=_("Limits"),

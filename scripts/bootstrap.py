@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -46,22 +47,50 @@ def installed(name: str) -> bool:
         return False
 
 
+# What an installer's own message tells, and what to do about it.
+ADVICE = (
+    (
+        r"command '?\S*(cc|g\+\+|clang)'? failed|such file or directory: '\S*(cc|g\+\+|clang)'|linker `cc`|unable to find .*compiler",
+        "A package has no ready-made file for this machine and there is no C compiler to build it. "
+        "On Debian or Ubuntu: apt-get install build-essential python3-dev. On a Mac: xcode-select --install.",
+    ),
+    (r"Python\.h", "Python's headers are missing. On Debian or Ubuntu: apt-get install python3-dev."),
+    (r"No space left", "The disk is full: the environment needs about 1 GB."),
+    (
+        r"Read-only file system|Permission denied",
+        "This folder cannot be written. Copy the project to a folder of yours and try there.",
+    ),
+    (
+        r"hash(es)? mismatch|DO NOT MATCH THE HASHES",
+        "A package is not the file the lock was made for: do not use it, and tell the maintainers.",
+    ),
+    (
+        r"dns error|error sending request|Connection|timed out|Could not fetch|Failed to fetch|No matching distribution|resolve host",
+        "The packages could not be fetched: check the network, or the proxy settings of pip.",
+    ),
+)
+
+
 def run(*command: str | Path) -> None:
-    done = subprocess.run([str(part) for part in command], cwd=ROOT, stdout=sys.stderr, check=False)
-    if done.returncode:
-        raise BootstrapError(
-            f"This step failed: {' '.join(str(part) for part in command)}\n"
-            "Its own message stands above. Most often the network is missing, or a compiler or the Python headers "
-            "are (on Debian or Ubuntu: apt-get install build-essential python3-dev). Then run the same command again."
-        )
+    """Run an installer, passing its messages on. Raises BootstrapError with advice read from them."""
+    words = [str(part) for part in command]
+    said: list[str] = []
+    with subprocess.Popen(words, cwd=ROOT, stdout=sys.stderr, stderr=subprocess.PIPE, text=True, errors="replace") as process:
+        for line in process.stderr or ():
+            said.append(line)
+            sys.stderr.write(line)
+    if process.returncode:
+        message = "".join(said)
+        advice = next((words for pattern, words in ADVICE if re.search(pattern, message)), "Its own message stands above.")
+        raise BootstrapError(f"The set-up stopped at: {' '.join(words)}\n{advice} Then run the same command again.")
 
 
 def make_environment() -> None:
     """Create `.venv` and install the pinned installer into it."""
-    if not installed("bootstrap"):
+    if not installed("bootstrap") or not PYTHON.exists():  # the link dangles when its Python was removed
         try:
-            import venv  # noqa: F401, PLC0415 - Debian ships Python without it
-            import ensurepip  # noqa: F401, PLC0415
+            import ensurepip  # noqa: F401, PLC0415 - Debian ships Python without it
+            import venv  # noqa: F401, PLC0415
         except ImportError as error:
             raise BootstrapError(
                 f"Python's module {error.name} is missing. On Debian or Ubuntu: apt-get install python3-venv"
@@ -72,7 +101,7 @@ def make_environment() -> None:
 
 
 def install(wanted: list[str]) -> None:
-    uv = [PYTHON, "-m", "uv", "pip"]
+    uv: list[str | Path] = [PYTHON, "-m", "uv", "pip"]
     # The development lock holds the base lock, pin for pin: one of the two is in force at a time.
     main = "dev" if "dev" in wanted or stamp("dev").exists() else "base"
     if not installed(main):
@@ -92,7 +121,7 @@ def main(arguments: list[str]) -> int:
     if unknown or not arguments:
         print(f"usage: bootstrap.py {' | '.join(GROUPS)} ...", file=sys.stderr)
         return 2
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file is run by whatever Python is there
         print(
             f"Python 3.11 or later is needed, this is {sys.version.split()[0]}. "
             "Install it and say which to use: make PYTHON=python3.11 ...",

@@ -15,7 +15,7 @@ from cms import views
 from cms.client_address import client_address
 from cms.rate_limit import allow
 from cms.same_origin import is_same_origin
-from tests.content import build_content
+from tests.content import build as build_content
 
 LANGUAGES = ["fr", "nl", "en"]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -17,7 +17,7 @@ from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS, setup_roles
 from museums.contributors import add_contributor, group_name, remove_contributor
 from museums.models import Museum, MuseumPage
 from tests.cms import tree as trees
-from tests.cms.tree import DUTCH, FRENCH, Tree, edit_url, page_form
+from tests.cms.tree import DUTCH, FRENCH, edit_url, page_form
 from tests.passes.factories import make_desk, make_edition, make_pass
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,9 +143,7 @@ def test_each_role_reaches_what_it_may_and_nothing_else() -> None:
     scene = Scene()
     addresses = scene.addresses()
     assert addresses.keys() == RIGHTS.keys()
-    found = {
-        name: "".join(answer(scene.clients[role], address) for role in ROLES) for name, address in addresses.items()
-    }
+    found = {name: "".join(answer(scene.clients[role], address) for role in ROLES) for name, address in addresses.items()}
     assert found == RIGHTS
 
 

@@ -123,7 +123,12 @@ def page_form(page: MuseumPage, **changes: str) -> dict[str, str]:
         "body-0-type": "text",
         "body-0-id": block["id"],
         "body-0-value": json.dumps(
-            {"blocks": [{"key": "a", "text": BODY, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}], "entityMap": {}}
+            {
+                "blocks": [
+                    {"key": "a", "text": BODY, "type": "unstyled", "depth": 0, "inlineStyleRanges": [], "entityRanges": []}
+                ],
+                "entityMap": {},
+            }
         ),
         "seo_title": "",
         "search_description": "",

@@ -49,7 +49,7 @@ NEW_EDITION = {
 
 def test_an_edition_made_in_the_editor_has_a_number_and_a_key(manager: Client) -> None:
     make_edition()
-    assert b"name=\"number\"" not in manager.get(reverse("edition:add")).content
+    assert b'name="number"' not in manager.get(reverse("edition:add")).content
     response = manager.post(reverse("edition:add"), NEW_EDITION)
     assert response.status_code == 302
     edition = Edition.objects.get(slug="pass-2027")
@@ -165,7 +165,7 @@ def test_a_device_is_enrolled_from_the_editor_to_the_desk(manager: Client) -> No
     enrolment = DeskEnrolment.objects.get()
     assert enrolment.created_by.email == "accueil@example.org"
     code = response.context["code"]
-    assert re.search(rb"<svg[^>]*>.*<path", response.content, re.S)
+    assert re.search(rb"<svg[^>]*>.*<path", response.content, re.DOTALL)
     desk, _credential = desks.enrol(code=code, name="Tablette", locale="nl")
     assert desk.museum == museum
     assert manager.get(reverse("deskenrolment:index")).status_code == 200
@@ -247,9 +247,7 @@ def test_every_list_opens_searches_and_exports(admin: Client, name: str) -> None
 
 @pytest.mark.parametrize("rows", [3, 30])
 @pytest.mark.parametrize("name", ["pass", "scan", "desk_admin", "advantage", "museum"])
-def test_a_longer_list_costs_no_more_statements(
-    admin: Client, name: str, rows: int, django_assert_max_num_queries: Any
-) -> None:
+def test_a_longer_list_costs_no_more_statements(admin: Client, name: str, rows: int, django_assert_max_num_queries: Any) -> None:
     edition = make_edition()
     for number in range(rows):
         museum = make_museum(f"musee-{number}")

@@ -18,7 +18,7 @@ from PIL import Image
 from museums.models import Museum
 from passes.models import Advantage, Edition, HolderContact, Pass, PassPage
 from passes.services import issuing
-from tests.content import build_content
+from tests.content import build as build_content
 from tests.passes.factories import make_advantage, make_museum, make_pass
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_an_address_left_gets_the_link_and_nothing_is_said_about_it_in_urls(
         response = take("nl", email="Marie@Example.org")
     held_pass = Pass.objects.get()
     [letter] = mail.outbox
-    assert letter.to == ["Marie@example.org"]
+    assert letter.to == ["Marie@Example.org"]
     assert f"/nl/pass/{held_pass.access_key}/" in letter.body
     assert "example" not in response.headers["Location"]
     assert "{{" not in letter.body

@@ -1,0 +1,125 @@
+// Builds assets/ into cms/static/build/. The result is committed, so neither the demo nor the tests need Node.
+//
+//   node build.mjs           build
+//   node build.mjs --check   build beside, compare byte for byte with what is committed, exit 1 when it differs
+//
+// Names are flat and without a hash: Django's manifest storage adds the hash, and rewrites the url()s in the CSS.
+// No splitting: the manifest storage would leave the import of a chunk unhashed.
+
+import { build } from "esbuild";
+import { createRequire } from "node:module";
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const committed = resolve(here, "../cms/static/build");
+const require = createRequire(import.meta.url);
+
+const BROWSERS = ["chrome105", "edge105", "firefox110", "safari16"];
+// The desk and the pass run on phones of any age: what every engine since 2020 reads.
+const OLD_PHONES = "es2020";
+
+const STYLES = { site: "css/site.css", desk: "css/desk.css" };
+const MODULES = {
+  site: "site/site.ts",
+  pass: "pass/pass.ts",
+  desk: "desk/desk.ts",
+  decoder: "desk/decoder.ts",
+};
+// A service worker is a classic script.
+const CLASSIC = { "pass-worker": "pass/worker.ts" };
+
+const FONTS = {
+  "@fontsource-variable/bricolage-grotesque": ["bricolage-grotesque-latin-wght-normal.woff2"],
+  "@fontsource/atkinson-hyperlegible": [
+    "atkinson-hyperlegible-latin-400-normal.woff2",
+    "atkinson-hyperlegible-latin-700-normal.woff2",
+  ],
+};
+
+async function buildInto(outdir) {
+  const common = {
+    absWorkingDir: here,
+    outdir,
+    bundle: true,
+    minify: true,
+    sourcemap: false,
+    splitting: false,
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "warning",
+  };
+  await Promise.all([
+    build({ ...common, entryPoints: STYLES, target: BROWSERS, external: ["./fonts/*"] }),
+    build({
+      ...common,
+      entryPoints: MODULES,
+      format: "esm",
+      target: OLD_PHONES,
+      // zxing-wasm's glue mentions Node's modules on a branch that no browser takes.
+      external: ["module", "node:*"],
+    }),
+    build({ ...common, entryPoints: CLASSIC, format: "iife", target: OLD_PHONES }),
+  ]);
+  await mkdir(join(outdir, "fonts"), { recursive: true });
+  for (const [name, files] of Object.entries(FONTS)) {
+    for (const file of files) {
+      await copyFile(join(here, "node_modules", name, "files", file), join(outdir, "fonts", file));
+    }
+  }
+  await copyFile(
+    join(dirname(require.resolve("zxing-wasm/reader/zxing_reader.wasm")), "zxing_reader.wasm"),
+    join(outdir, "zxing_reader.wasm"),
+  );
+}
+
+async function filesOf(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)))
+    .sort();
+}
+
+async function differences(left, right) {
+  const [a, b] = [new Set(await filesOf(left)), new Set(await filesOf(right))];
+  const found = [];
+  for (const name of [...new Set([...a, ...b])].sort()) {
+    if (!a.has(name)) found.push(`${name}: missing from cms/static/build`);
+    else if (!b.has(name)) found.push(`${name}: no source builds it any more`);
+    else if (!(await readFile(join(left, name))).equals(await readFile(join(right, name))))
+      found.push(`${name}: differs from its sources`);
+  }
+  return found;
+}
+
+async function report(folder) {
+  for (const name of await filesOf(folder)) {
+    const { size } = await stat(join(folder, name));
+    console.log(`${String(size).padStart(8)}  ${name}`);
+  }
+}
+
+const beside = await mkdtemp(join(tmpdir(), "portal-assets-"));
+try {
+  await buildInto(beside);
+  if (process.argv.includes("--check")) {
+    const found = await differences(committed, beside);
+    for (const line of found) console.error(line);
+    if (found.length > 0) {
+      console.error("The built files are not what the sources give. Run `make build` and commit cms/static/build.");
+      process.exitCode = 1;
+    } else {
+      console.log("cms/static/build is what assets/ builds.");
+    }
+  } else {
+    // Only now: a build that fails leaves the committed files as they were.
+    await rm(committed, { recursive: true, force: true });
+    await cp(beside, committed, { recursive: true });
+    await report(committed);
+  }
+} finally {
+  await rm(beside, { recursive: true, force: true });
+}

@@ -1,0 +1,25 @@
+/** The words of the page, translated by the server (`passes/desk_messages.py`); nothing here is a sentence. */
+
+export type Messages = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number>>;
+
+export interface Words {
+  /** The message with its `{name}` places filled. */
+  say(id: string, values?: Values): string;
+  /** The form of `id` that `count` asks for (`id.one`, `id.other`), with `{n}` filled. */
+  count(id: string, count: number, values?: Values): string;
+}
+
+export function words(messages: Messages, locale: string): Words {
+  const plural = new Intl.PluralRules(locale);
+  const number = new Intl.NumberFormat(locale);
+  const say = (id: string, values: Values = {}): string =>
+    (messages[id] ?? "").replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
+  return {
+    say,
+    count: (id, count, values = {}) => {
+      const form = `${id}.${plural.select(count)}`;
+      return say(form in messages ? form : `${id}.other`, { n: number.format(count), ...values });
+    },
+  };
+}

@@ -1,0 +1,23 @@
+// Small comforts on top of pages that work without a script.
+
+/** Leaves empty filters out of the address, so that a search is short enough to be read aloud or printed. */
+function shortenAddress(form: HTMLFormElement): void {
+  form.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData.entries()]) {
+      if (value === "") event.formData.delete(name);
+    }
+  });
+}
+
+/** The menu covers a narrow screen: once there is room for the row of links, an open menu has to close. */
+function closeMenuWhenWide(menu: HTMLElement): void {
+  if (!("hidePopover" in menu)) return;
+  const wide = matchMedia("(min-width: 60rem)");
+  wide.addEventListener("change", () => {
+    if (wide.matches && menu.matches(":popover-open")) menu.hidePopover();
+  });
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-short-address]")) shortenAddress(form);
+const menu = document.getElementById("menu");
+if (menu) closeMenuWhenWide(menu);

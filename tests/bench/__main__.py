@@ -1,0 +1,32 @@
+"""`python -m tests.bench [NAME]`: one JSON object a line on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from scripts.servers import ServerError
+from tests.bench import redeem
+from tests.bench.harness import BenchError, note
+
+BENCHES = {"redeem": redeem.run}
+
+
+def main(names: list[str]) -> int:
+    unknown = set(names) - set(BENCHES)
+    if unknown:
+        note(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
+        return 2
+    failed = False
+    for name in names or BENCHES:
+        try:
+            for line in BENCHES[name]():
+                print(json.dumps(line), flush=True)
+        except (BenchError, ServerError) as error:
+            note(f"{name}: {error}")
+            failed = True
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

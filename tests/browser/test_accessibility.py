@@ -1,0 +1,61 @@
+"""axe-core finds nothing on any page type, in each language, and no page scrolls sideways on a small phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+from wagtail.models import Page as WagtailPage
+
+from passes.models import Edition
+from passes.services import desks, issuing
+from tests.passes.factories import make_desk, make_museum
+
+pytestmark = pytest.mark.slow
+
+
+def one_page_of_each_type(language: str) -> list[str]:
+    """The address of the last page of each type in a language, the deepest example of it."""
+    pages = WagtailPage.objects.filter(locale__language_code=language, depth__gt=1).live().order_by("path")
+    return list({page.content_type_id: page.url for page in pages}.values())
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_every_page_type(
+    demo: None, page: Page, assert_accessible: Callable[[Page], None], language: str, colours: str
+) -> None:
+    edition = Edition.objects.select_related("signing_key").latest("valid_from")
+    [held_pass] = issuing.issue(edition=edition, quantity=1, locale=language)
+    _enrolment, code = desks.create_enrolment(museum=make_museum())
+    addresses = [
+        *one_page_of_each_type(language),
+        f"/{language}/musees/?q=introuvable" if language == "fr" else f"/{language}/search/?q=zzz",
+        f"/{language}/search/?q=textile",
+        f"/{language}/nowhere/",
+        issuing.path_of(held_pass),
+        f"/desk/enrol/?lang={language}",
+        f"/desk/enrol/{code}/?lang={language}",
+        f"/desk/enrol/0000000000/?lang={language}",
+        "/desk/",
+    ]
+    assert len(addresses) >= 15
+    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]  # one of the two literals
+    page.set_viewport_size({"width": 320, "height": 700})
+    for address in addresses:
+        page.goto(address)
+        assert_accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_desk_itself(
+    demo: None, page: Page, live_server: Any, assert_accessible: Callable[[Page], None], language: str
+) -> None:
+    _desk, credential = make_desk(make_museum(), locale=language)
+    page.context.add_cookies([{"name": "desk", "value": credential, "url": f"{live_server.url}/desk/"}])
+    page.goto("/desk/")
+    page.wait_for_selector("html[data-ready]")
+    assert_accessible(page)

@@ -1,0 +1,74 @@
+"""The editor in Chromium: its scripts run under its content security policy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.cms import tree as trees
+from tests.cms.tree import DUTCH, LATER_DUTCH, edit_url
+from tests.passes.factories import make_edition, make_museum
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+def open_as_admin(page: Page, live_server: Any) -> None:
+    client, _user = trees.log_in("admin@example.org", is_superuser=True)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
+
+
+@pytest.fixture
+def faults(page: Page) -> list[str]:
+    found: list[str] = []
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    return found
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
+def test_a_text_is_translated_and_published_by_hand(page: Page, live_server: Any, faults: list[str]) -> None:
+    tree = trees.build()
+    trees.translated(tree)
+    open_as_admin(page, live_server)
+    page.goto(edit_url(tree.sabot))
+    expect(page.get_by_role("button", name="Enregistrer le brouillon")).to_be_visible()
+    page.locator("button.c-sf-add-button").last.click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.goto(edit_url(tree.page_in("nl")))
+    page.get_by_text(DUTCH).locator("xpath=following::button[1]").click()
+    page.locator("textarea", has_text=DUTCH).fill(LATER_DUTCH)
+    page.locator("textarea", has_text=LATER_DUTCH).locator("xpath=following::button[normalize-space()='Enregistrer'][1]").click()
+    expect(page.locator("textarea", has_text=LATER_DUTCH)).to_have_count(0)
+    page.get_by_role("button", name="Publier").first.click()
+    page.wait_for_load_state("networkidle")
+    assert tree.page_in("nl").summary == LATER_DUTCH
+    assert faults == []
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
+def test_an_advantage_chooses_its_museum_in_a_list_to_search(page: Page, live_server: Any, faults: list[str]) -> None:
+    trees.build()
+    make_edition()
+    make_museum("musee-de-la-dentelle")
+    open_as_admin(page, live_server)
+    page.goto(reverse("advantage:add"))
+    page.locator("#id_museum-chooser .chooser__choose-button").click()
+    page.get_by_role("link", name="Musee de la dentelle").click()
+    expect(page.locator("#id_museum-chooser .chooser__title")).to_have_text("Musee de la dentelle")
+    assert faults == []
+
+
+def test_the_editors_looser_policy_stays_in_the_editor() -> None:
+    trees.build()
+    admin = Client().get(reverse("wagtailadmin_login")).headers["Content-Security-Policy"]
+    site = Client().get("/fr/").headers["Content-Security-Policy"]
+    assert "'unsafe-inline'" in admin
+    assert "'unsafe-inline'" not in site

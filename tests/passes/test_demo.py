@@ -1,0 +1,70 @@
+"""The edition of the demonstration: every kind of advantage, all marked as examples, shown on the pass pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from passes.demo import load_demo_passes
+from passes.models import Advantage, Edition, PassPage
+from tests import content
+
+
+@pytest.fixture
+def site(db: None) -> Edition:
+    return content.build()
+
+
+def test_the_demonstration_has_an_edition_with_examples_on_each_pass_page(site: Edition) -> None:
+    assert site.is_free
+    assert site.slug.startswith("pass-musees-")
+    assert set(PassPage.objects.values_list("edition", flat=True)) == {site.pk}
+    assert PassPage.objects.filter(live=True, has_unpublished_changes=False).count() == 3
+    assert set(Advantage.objects.values_list("is_example", flat=True)) == {True}
+
+
+def test_the_examples_cover_every_kind_and_limit(network: None) -> None:
+    done = load_demo_passes()
+    advantages = Advantage.objects.filter(edition=done.edition)
+    assert advantages.count() == 25
+    assert set(advantages.values_list("kind", flat=True)) == {"free_entry", "reduced_price", "gift", "guided_visit"}
+    assert advantages.values("museum__territory").distinct().count() == 9
+    assert advantages.filter(uses_per_pass=None).exists()
+    assert advantages.exclude(quota=None).exists()
+    assert advantages.exclude(check_fr="").exclude(check_nl="").exclude(check_en="").count() == 2
+    assert not advantages.filter(conditions_nl="").exists()
+    for each in advantages:
+        each.full_clean()
+
+
+def test_the_demonstration_loaded_again_brings_no_deleted_advantage_back(site: Edition) -> None:
+    Advantage.objects.filter(museum__slug="tamat").delete()
+    again = load_demo_passes()
+    assert (again.created, again.edition) == (False, site)
+    assert not Advantage.objects.filter(museum__slug="tamat").exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("today", "slug", "until"),
+    [
+        (date(2026, 3, 1), "pass-musees-2026", date(2026, 12, 31)),
+        (date(2026, 11, 1), "pass-musees-2026", date(2027, 12, 31)),
+        (date(2026, 12, 31), "pass-musees-2026", date(2027, 12, 31)),
+    ],
+)
+def test_late_in_the_year_the_pass_is_valid_through_the_next(today: date, slug: str, until: date) -> None:
+    edition = load_demo_passes(today=today).edition
+    assert (edition.slug, edition.valid_until) == (slug, until)
+    assert edition.valid_on(today)
+
+
+@pytest.mark.django_db
+def test_when_an_edition_is_over_the_pass_pages_show_the_next(site: Edition) -> None:
+    Edition.objects.filter(pk=site.pk).update(
+        valid_from=date(2020, 1, 1), valid_until=date(2020, 12, 31), slug="pass-musees-2020"
+    )
+    again = load_demo_passes()
+    assert again.created
+    assert set(PassPage.objects.values_list("edition", flat=True)) == {again.edition.pk}
