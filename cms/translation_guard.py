@@ -41,13 +41,13 @@ class UntranslatedError(ValidationError):
 def explain(title: str, locale: Locale, sentences: list[str]) -> str:
     """What happened and what to do, in the language of the person reading."""
     count = len(sentences)
-    quoted = "; ".join(f"“{text}”" for text in sentences[:SENTENCES_SHOWN]) + ("…" if count > SENTENCES_SHOWN else "")
+    quoted = "; ".join(_("“%(text)s”") % {"text": text} for text in sentences[:SENTENCES_SHOWN])
     return " ".join(
         [
             _("“%(title)s” was not published in %(language)s.") % {"title": title, "language": language_name(locale)},
             ngettext("%(count)d text is not translated yet:", "%(count)d texts are not translated yet:", count)
             % {"count": count},
-            quoted + ".",
+            f"{quoted}{'…' if count > SENTENCES_SHOWN else '.'}",
             _("What you typed is kept, and visitors still see the page as it was. Translate what is missing, then publish."),
         ]
     )

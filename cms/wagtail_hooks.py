@@ -25,8 +25,8 @@ def register_words_of_the_site() -> LocaleSettingsViewSet:
 
 @hooks.register("construct_help_menu")
 def hide_news_of_wagtail(_request: HttpRequest, menu_items: list[Any]) -> None:
-    """The news of the software is for those who maintain it; its badge only worries the others."""
-    menu_items[:] = [item for item in menu_items if not item.name.startswith("whats-new")]
+    """What is new in Wagtail is for those who maintain the site; the badge only worries the others."""
+    menu_items[:] = [item for item in menu_items if not item.name.startswith(("whats-new", "editor-guide"))]
 
 
 # --- Translations: see cms/translation_guard.py ---------------------------------------------------

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from museums.areas import Area, Country
+from museums.folding import fold
 from museums.models.facts import Museum, Territory, Trade
 from museums.querysets import MuseumQuerySet
 
@@ -68,7 +69,7 @@ class DirectoryFilters:
                     Choice(country, _("All of %(country)s") % {"country": country.label}, country == self.area),
                     *sorted(
                         (Choice(area, str(Area(area).label), area == self.area) for area in areas if area[:2] == country),
-                        key=lambda choice: choice.label,
+                        key=lambda choice: fold(choice.label),
                     ),
                 )
             ],
@@ -89,4 +90,4 @@ def _known(slug: str, model: type[Territory | Trade]) -> str:
 
 
 def _options(facts, chosen: str) -> list[Choice]:  # type: ignore[no-untyped-def]  # any queryset of named facts
-    return sorted((Choice(fact.slug, fact.name, fact.slug == chosen) for fact in facts), key=lambda choice: choice.label)
+    return sorted((Choice(fact.slug, fact.name, fact.slug == chosen) for fact in facts), key=lambda choice: fold(choice.label))

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -141,11 +146,77 @@ class NetworkGroup(ModelViewSetGroup):
     items = (MuseumViewSet, TerritoryViewSet, ClubViewSet, TradeViewSet, CommuneViewSet)
 
 
-class MuseumChooserViewSet(ChooserViewSet):
-    """Wherever a form points at a museum: a list to search in."""
+# --- Choosers: a list to search in, wherever a form points at a museum or a commune -----------------
 
+
+class FactSearchForm(SearchFilterMixin, BaseFilterForm):
+    """Looks in the database; Wagtail's own form asks the search index, which holds pages and files only."""
+
+    def filter(self, objects: Any) -> Any:
+        self.search_query = self.cleaned_data["q"].strip() or None
+        self.is_searching = self.search_query is not None
+        return self.found(objects, self.search_query) if self.search_query else objects
+
+    def found(self, objects: Any, text: str) -> Any:
+        raise NotImplementedError
+
+
+class MuseumSearchForm(FactSearchForm):
+    def found(self, objects: Any, text: str) -> Any:
+        return objects.matching(text)
+
+
+class CommuneSearchForm(FactSearchForm):
+    def found(self, objects: Any, text: str) -> Any:
+        return objects.filter(Q(name__icontains=text) | Q(name_nl__icontains=text) | Q(postal_code__startswith=text))
+
+
+class MuseumChoice:
+    """The place tells apart museums of one name."""
+
+    filter_form_class = MuseumSearchForm
+
+    def get_object_list(self) -> Any:
+        return Museum.objects.select_related("commune")
+
+    @property
+    def columns(self) -> list[Column]:
+        return [*super().columns, Column("commune", label=capfirst(Commune._meta.verbose_name))]  # type: ignore[misc]  # a mixin for Wagtail's views
+
+
+class CommuneChoice:
+    """The département or province tells apart communes of one name."""
+
+    filter_form_class = CommuneSearchForm
+
+    @property
+    def columns(self) -> list[Column]:
+        columns = super().columns  # type: ignore[misc]  # a mixin for Wagtail's views
+        area = Commune._meta.get_field("area")
+        return [*columns, Column("area", label=capfirst(area.verbose_name), accessor="get_area_display")]
+
+
+class MuseumChooseView(MuseumChoice, ChooseView):
+    pass
+
+
+class MuseumChooseResultsView(MuseumChoice, ChooseResultsView):
+    pass
+
+
+class CommuneChooseView(CommuneChoice, ChooseView):
+    pass
+
+
+class CommuneChooseResultsView(CommuneChoice, ChooseResultsView):
+    pass
+
+
+class MuseumChooserViewSet(ChooserViewSet):
     model = Museum
     icon = "home"
+    choose_view_class = MuseumChooseView
+    choose_results_view_class = MuseumChooseResultsView
     choose_one_text = _("Choose a museum")
     choose_another_text = _("Choose another museum")
     edit_item_text = _("Edit this museum")
@@ -155,6 +226,8 @@ class MuseumChooserViewSet(ChooserViewSet):
 class CommuneChooserViewSet(ChooserViewSet):
     model = Commune
     icon = "table"
+    choose_view_class = CommuneChooseView
+    choose_results_view_class = CommuneChooseResultsView
     choose_one_text = _("Choose a commune")
     choose_another_text = _("Choose another commune")
     edit_item_text = _("Edit this commune")

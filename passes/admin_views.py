@@ -102,7 +102,7 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "passes/admin/revoke.html"
     page_title = gettext_lazy("Revoke")
-    model: type[Pass | Desk]
+    model: type[Any]  # Pass or Desk
     permission: str
     index_url_name: str
     question: StrOrPromise

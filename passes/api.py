@@ -17,10 +17,10 @@ from pydantic import Field
 
 from cms.rate_limit import allow
 from passes.desk_credentials import DeskRefusedError, desk_auth
-from passes.messages import title_for, words_for
+from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
 from passes.services import redeeming
-from passes.services.records import Outcome
+from passes.services.records import Outcome, outcome_of
 from passes.services.today import Today, count_today, recent_scans
 
 logger = structlog.get_logger("portal.desk")
@@ -226,12 +226,17 @@ def _recent_out(scan: Scan) -> RecentOut:
         uuid=scan.uuid,
         verdict=scan.verdict,
         reason=scan.reason,
-        title=title_for(scan.verdict),
+        title=_recent_title(scan),
         decided_at=scan.decided_at,
         short_code=scan.held_pass.short_code if scan.held_pass else "",
         undone=undone,
         undo_until=undo_until if scan.verdict != "refused" and not undone else None,
     )
+
+
+def _recent_title(scan: Scan) -> str:
+    """The reason of a refusal, else the word of the verdict."""
+    return detail_for(outcome_of(scan)) if scan.verdict == "refused" else title_for(scan.verdict)
 
 
 def _aware(at: datetime | None) -> datetime | None:

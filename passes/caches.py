@@ -1,48 +1,16 @@
-"""What every scan needs and hardly ever changes, kept in the process for a few seconds.
-
-A change made in the same process is seen at once (signals clear the caches); other processes see it within SECONDS.
-"""
+"""What every scan needs and hardly ever changes, kept in the process for a few seconds (cms/short_cache.py)."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
+from cms.short_cache import ShortCache
 from passes.models import Advantage, Desk, Edition, SigningKey
-
-SECONDS = 10.0
-MAX_ENTRIES = 2000
-
-K = TypeVar("K", bound=Hashable)
-V = TypeVar("V")
-
-
-class ShortCache(Generic[K, V]):
-    """Results of a function of one argument, each for SECONDS. Two threads may both load: harmless."""
-
-    def __init__(self, load: Callable[[K], V]) -> None:
-        self.load = load
-        self.entries: dict[K, tuple[float, V]] = {}
-
-    def __call__(self, key: K) -> V:
-        now = time.monotonic()
-        entry = self.entries.get(key)
-        if entry is not None and entry[0] > now:
-            return entry[1]
-        value = self.load(key)
-        if len(self.entries) >= MAX_ENTRIES:
-            self.entries.clear()
-        self.entries[key] = (now + SECONDS, value)
-        return value
-
-    def clear(self) -> None:
-        self.entries.clear()
 
 
 @dataclass(frozen=True, slots=True)

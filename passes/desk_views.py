@@ -51,8 +51,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The scanner, for an enrolled device; any other is told how to become one."""
     here = desk_credentials.known_desk(request)
     if here is None or here.is_revoked:
-        with translation.override(here.locale if here else get_language_from_request(request)):
-            return render(request, "desk/not_enrolled.html", {"revoked_desk": here}, status=403 if here else 401)
+        with translation.override(_enrolment_language(request)):
+            return render(
+                request,
+                "desk/not_enrolled.html",
+                {"revoked_desk": here, "languages": settings.LANGUAGES},
+                status=403 if here else 401,
+            )
     with translation.override(here.locale):
         return render(
             request,
@@ -139,9 +144,7 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _enrolment_page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
-    response = render(request, "desk/enrol.html", {**context, "languages": settings.LANGUAGES}, status=status)
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "desk/enrol.html", {**context, "languages": settings.LANGUAGES}, status=status)
 
 
 def _enrolment_language(request: HttpRequest) -> str:

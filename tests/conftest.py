@@ -13,6 +13,7 @@ import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase, override_settings
 
+from cms.short_cache import clear_every
 from tests import databases
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clear_caches() -> Iterator[None]:
     yield
+    clear_every()
     for cache in caches.all(initialized_only=True):
         cache.clear()
 

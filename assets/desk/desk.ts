@@ -68,6 +68,12 @@ new CameraView(config, words, memory, (text) => void session.submit(text, "camer
 function draw(state: State): void {
   home.draw(state);
   verdict.draw(state.view);
+  if (state.view.kind === "answer" && state.view.outcome.kind === "decided") network(true);
+}
+
+/** Says so while nothing answers, until something does. */
+function network(answers: boolean): void {
+  fill(part("network"), answers ? "" : words.say("network.none"));
 }
 
 function toggle(name: "sound" | "vibration"): void {
@@ -84,7 +90,7 @@ function toggle(name: "sound" | "vibration"): void {
 
 async function greet(): Promise<void> {
   const greeting = await server.hello();
-  fill(part("network"), greeting.kind === "no_answer" ? words.say("network.none") : "");
+  network(greeting.kind !== "no_answer");
   if (greeting.kind === "revoked") session.revoke();
   if (greeting.kind === "hello") session.welcome(greeting.hello);
 }

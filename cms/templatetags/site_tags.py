@@ -21,7 +21,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.models import NetworkSettings
+from cms.context_processors import network_of, site_id
 from cms.trail import home_url, trail_of
 
 register = template.Library()
@@ -145,7 +145,7 @@ def json_ld(data: dict[str, Any]) -> SafeString:
 def organisation_data(context: Context) -> dict[str, Any]:
     """The association as schema.org has it."""
     request: HttpRequest = context["request"]
-    network = NetworkSettings.for_request(request)
+    network = network_of(site_id(request))
     return {
         "@context": "https://schema.org",
         "@type": "Organization",

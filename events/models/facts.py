@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from recurrence.fields import RecurrenceField
 
@@ -57,6 +58,12 @@ class Programme(NamedFact):
                 condition=models.Q(start__isnull=True) | models.Q(end__isnull=True) | models.Q(end__gte=models.F("start")),
             ),
         ]
+
+    @property
+    def state_words(self) -> str:
+        """The state in words, unless time has overtaken it: a programme that ran in 2021 is not said to run still."""
+        known = self.status == ProgrammeStatus.FINISHED or (self.end is not None and self.end >= timezone.localdate())
+        return self.get_status_display() if known else ""
 
 
 class EventKind(models.TextChoices):

@@ -10,7 +10,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from events.models import Event, ProgrammePage
+from events.models import AgendaPage, Event, ProgrammePage
+from museums.folding import fold
 from museums.models import Museum, MuseumDirectoryPage, TerritoryPage, Trade
 from passes.models import PassPage
 
@@ -35,8 +36,9 @@ class HomePage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "museum_count": Museum.objects.count(),
-            "trades": sorted(Trade.objects.filter(museums__isnull=False).distinct(), key=lambda trade: trade.name),
+            "trades": sorted(Trade.objects.filter(museums__isnull=False).distinct(), key=lambda trade: fold(trade.name)),
             "directory": MuseumDirectoryPage.objects.filter(**here).listed().first(),
+            "agenda": AgendaPage.objects.filter(**here).listed().first(),
             "pass_page": PassPage.objects.filter(**here).listed().first(),
             "territories": list(TerritoryPage.objects.filter(**here).listed().select_related("territory").order_by("title")),
             "programmes": list(

@@ -84,7 +84,7 @@ def create_desk(
 
 
 def revoke_desk(*, desk: Desk, at: datetime | None = None) -> None:
-    """Take a device's right away for good. Other web processes notice within passes.caches.SECONDS."""
+    """Take a device's right away for good. Other web processes notice within cms.short_cache.SECONDS."""
     if desk.revoked_at is None:
         desk.revoked_at = at or timezone.now()
         desk.save(update_fields=["revoked_at"])

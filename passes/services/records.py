@@ -6,7 +6,7 @@ import uuid as uuids
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from passes.models import Advantage
+from passes.models import Advantage, Pass, PassState, Scan
 from passes.rules import Claim
 
 UNDO_WITHIN = timedelta(minutes=2)
@@ -25,6 +25,21 @@ class FoundPass:
     party_size: int
     locale: str
     uses: tuple[FoundUse, ...]
+
+    @classmethod
+    def of(cls, held_pass: Pass) -> FoundPass:
+        """The same from a model instance, without its uses."""
+        return cls(
+            id=held_pass.pk,
+            edition_id=held_pass.edition_id,
+            short_code=held_pass.short_code,
+            revoked=held_pass.state != PassState.ACTIVE,
+            valid_from=held_pass.valid_from,
+            valid_until=held_pass.valid_until,
+            party_size=held_pass.party_size,
+            locale=held_pass.locale,
+            uses=(),
+        )
 
     @property
     def claim(self) -> Claim:
@@ -60,3 +75,18 @@ class Outcome:
     @property
     def undo_until(self) -> datetime | None:
         return None if self.verdict == "refused" or self.undone else self.received_at + UNDO_WITHIN
+
+
+def outcome_of(scan: Scan) -> Outcome:
+    """A line of the ledger as the desk was told it, as far as the ledger still knows."""
+    held_pass = scan.held_pass
+    return Outcome(
+        uuid=scan.uuid,
+        verdict=scan.verdict,
+        reason=scan.reason,
+        decided_at=scan.decided_at,
+        received_at=scan.received_at,
+        replayed=True,
+        held_pass=held_pass and FoundPass.of(held_pass),
+        party_size=scan.party_size,
+    )

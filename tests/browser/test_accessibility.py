@@ -24,9 +24,7 @@ def one_page_of_each_type(language: str) -> list[str]:
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_every_page_type(
-    demo: None, page: Page, assert_accessible: Callable[[Page], None], language: str, colours: str
-) -> None:
+def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[[Page], None], language: str, colours: str) -> None:
     edition = Edition.objects.select_related("signing_key").latest("valid_from")
     [held_pass] = issuing.issue(edition=edition, quantity=1, locale=language)
     _enrolment, code = desks.create_enrolment(museum=make_museum())

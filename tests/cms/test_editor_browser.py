@@ -57,10 +57,15 @@ def test_a_text_is_translated_and_published_by_hand(page: Page, live_server: Any
 def test_an_advantage_chooses_its_museum_in_a_list_to_search(page: Page, live_server: Any, faults: list[str]) -> None:
     trees.build()
     make_edition()
+    for number in range(30):
+        make_museum(f"atelier-{number}")
     make_museum("musee-de-la-dentelle")
     open_as_admin(page, live_server)
     page.goto(reverse("advantage:add"))
     page.locator("#id_museum-chooser .chooser__choose-button").click()
+    expect(page.get_by_role("link", name="Atelier 0")).to_be_visible()
+    page.get_by_label("Terme de recherche").fill("dentelle")
+    expect(page.get_by_role("link", name="Atelier 0")).to_have_count(0)
     page.get_by_role("link", name="Musee de la dentelle").click()
     expect(page.locator("#id_museum-chooser .chooser__title")).to_have_text("Musee de la dentelle")
     assert faults == []

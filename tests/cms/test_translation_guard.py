@@ -16,6 +16,7 @@ from wagtail_localize.operations import translate_object
 
 from cms.roles import EDITORS
 from cms.translation_guard import UntranslatedError, sentences_left
+from home.models import StandardPage
 from museums.models import MuseumPage
 from tests.cms import tree as trees
 from tests.cms.tree import BODY, DUTCH, DUTCH_BODY, FRENCH, LATER_DUTCH, LATER_FRENCH, Tree, edit_url, locale, messages_of
@@ -290,6 +291,19 @@ def test_the_editor_deletes_a_page_with_its_translations(tree: Tree, editor: Any
     trees.translated(tree)
     editor.post(reverse("wagtailadmin_pages:delete", args=[tree.sabot.pk]))
     assert not Page.objects.filter(translation_key=tree.sabot.translation_key).exists()
+
+
+def test_the_editor_moves_a_page_with_its_translations(tree: Tree, editor: Any) -> None:
+    pages: dict[str, dict[str, StandardPage]] = {}
+    for name in ("about", "help"):
+        pages[name] = {"fr": trees.add(tree.homes["fr"], StandardPage(title=name, slug=name, locale=locale("fr")))}
+        key = pages[name]["fr"].translation_key
+        dutch_page = StandardPage(title=f"{name} nl", slug=name, locale=locale("nl"), translation_key=key)
+        pages[name]["nl"] = trees.add(tree.homes["nl"], dutch_page)
+    move = reverse("wagtailadmin_pages:move_confirm", args=[pages["help"]["fr"].pk, pages["about"]["fr"].pk])
+    assert editor.post(move).status_code == 302
+    for code in ("fr", "nl"):
+        assert Page.objects.get(pk=pages["help"][code].pk).get_parent().pk == pages["about"][code].pk
 
 
 def test_a_page_deleted_by_other_ways_leaves_its_translation_as_a_draft(tree: Tree) -> None:

@@ -49,7 +49,7 @@ def test_a_reading_is_answered_with_words_for_both_people(edition, desk) -> None
     answer = post(desk[1], body=reading(held_pass)).json()
     assert answer["verdict"] == "accepted"
     assert answer["title"] == "Accepté"
-    assert answer["give"] == ["3 € au lieu de 5 €", "Sur présentation du pass"]
+    assert answer["give"] == ["3\u00a0€ au lieu de 5\u00a0€", "Sur présentation du pass"]
     assert answer["say_locale"] == "nl"
     assert answer["say"] not in ("", "Bienvenue et bonne visite.")
     assert answer["short_code"] == held_pass.short_code

@@ -1,0 +1,48 @@
+"""Results kept in the process for a few seconds: for what every request needs and hardly ever changes.
+
+Whoever changes the data clears the cache in the same process, by a signal; other processes see it within SECONDS.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+SECONDS = 10.0
+MAX_ENTRIES = 2000
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+_every: list[ShortCache[Any, Any]] = []
+
+
+class ShortCache(Generic[K, V]):
+    """Results of a function of one argument, each for SECONDS. Two threads may both load: harmless."""
+
+    def __init__(self, load: Callable[[K], V]) -> None:
+        self.load = load
+        self.entries: dict[K, tuple[float, V]] = {}
+        _every.append(self)
+
+    def __call__(self, key: K) -> V:
+        now = time.monotonic()
+        entry = self.entries.get(key)
+        if entry is not None and entry[0] > now:
+            return entry[1]
+        value = self.load(key)
+        if len(self.entries) >= MAX_ENTRIES:
+            self.entries.clear()
+        self.entries[key] = (now + SECONDS, value)
+        return value
+
+    def clear(self) -> None:
+        self.entries.clear()
+
+
+def clear_every() -> None:
+    """Forget everything: the database was changed behind the signals' back."""
+    for cache in _every:
+        cache.clear()
