@@ -29,8 +29,8 @@ class ProgrammeViewSet(FactViewSet):
         FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("start"), FieldPanel("start_precision", heading=_("known to the"))]),
-                FieldRowPanel([FieldPanel("end"), FieldPanel("end_precision", heading=_("known to the"))]),
+                FieldRowPanel([FieldPanel("start"), FieldPanel("start_precision", heading=_("Known to the"))]),
+                FieldRowPanel([FieldPanel("end"), FieldPanel("end_precision", heading=_("Known to the"))]),
             ],
             heading=_("Dates"),
         ),
@@ -65,7 +65,7 @@ class EventViewSet(FactViewSet):
         FieldPanel("slug"),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("status"), FieldPanel("audience")]),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("date_precision", heading=_("known to the"))])],
+            [FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("date_precision", heading=_("Known to the"))])],
             heading=_("Dates"),
         ),
         MultiFieldPanel(

@@ -13,7 +13,7 @@ from cms.prose import LANGUAGES, at_fr, capitalised, listed, of_fr, typographic
 # In the département or province, by ISO 3166-2 code: fr, nl, en.
 IN_AREA = {
     "FR-02": ("dans l’Aisne", "in het departement Aisne", "in the Aisne"),
-    "FR-59": ("dans le Nord", "in het Noorderdepartement", "in the Nord"),
+    "FR-59": ("dans le Nord", "in het departement Nord", "in the Nord"),
     "FR-60": ("dans l’Oise", "in het departement Oise", "in the Oise"),
     "FR-62": ("dans le Pas-de-Calais", "in het departement Pas-de-Calais", "in the Pas-de-Calais"),
     "FR-80": ("dans la Somme", "in het departement Somme", "in the Somme"),

@@ -16,7 +16,7 @@ from passes.models import Advantage, AdvantageKind, Edition, PassPage
 from passes.services.editions import create_edition
 
 SLUG = "pass-musees-"
-LATE_MONTH = 11  # from November on, the demonstration's pass is valid until the end of the next year
+LATE_MONTH = 11  # from November on, the demonstration's pass is the next year's, valid at once
 
 FREE, REDUCED, GIFT, GUIDED = (
     AdvantageKind.FREE_ENTRY,
@@ -35,10 +35,10 @@ class Wording:
     en: str
 
 
-REDUCED_ENTRY = Wording("Tarif réduit sur l’entrée.", "Verlaagd toegangstarief.", "Reduced price on admission.")
+REDUCED_ENTRY = Wording("Tarif réduit sur l’entrée.", "Verminderd toegangstarief.", "Reduced price on admission.")
 REDUCED_FAMILY = Wording(
     "Tarif réduit pour chaque personne du pass.",
-    "Verlaagd tarief voor elke persoon op de pas.",
+    "Verminderd tarief voor elke persoon op de pas.",
     "Reduced price for each person on the pass.",
 )
 FREE_ONCE = Wording("Entrée offerte, une fois.", "Eenmaal gratis toegang.", "Free admission, once.")
@@ -135,13 +135,14 @@ def load_demo_passes(*, today: date | None = None) -> DemoPasses:
 
 
 def make_edition(day: date) -> Edition:
-    last_year = day.year + 1 if day.month >= LATE_MONTH else day.year
-    name = f"Pass’Musées {day.year}"
+    late = day.month >= LATE_MONTH
+    year = day.year + 1 if late else day.year
+    name = f"Pass’Musées {year}"
     return create_edition(
-        slug=f"{SLUG}{day.year}",
+        slug=f"{SLUG}{year}",
         names={"fr": name, "nl": name, "en": name},
-        valid_from=date(day.year, 1, 1),
-        valid_until=date(last_year, 12, 31),
+        valid_from=date(day.year, LATE_MONTH, 1) if late else date(year, 1, 1),
+        valid_until=date(year, 12, 31),
     )
 
 

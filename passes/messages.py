@@ -11,6 +11,7 @@ from django.utils.formats import date_format, localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms.dates import day_words
 from passes.models import Advantage, AdvantageKind
 from passes.rules import Reason
 from passes.services.records import Outcome
@@ -153,7 +154,3 @@ def euros(amount: Decimal) -> str:
     whole = amount == amount.to_integral_value()
     number = str(int(amount)) if whole else localize(amount.quantize(Decimal("0.01")))
     return _("€%(amount)s") % {"amount": number}
-
-
-def day_words(day: object) -> str:
-    return date_format(day, "DATE_FORMAT")  # type: ignore[arg-type]  # dates and datetimes both do

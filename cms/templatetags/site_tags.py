@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.context_processors import network_of, site_id
+from cms.dates import day_words
 from cms.trail import home_url, trail_of
 
 register = template.Library()
@@ -93,6 +94,9 @@ def without_name(signature: str, name: str) -> str:
     return rest[:1].upper() + rest[1:]
 
 
+register.filter("day_words", day_words)
+
+
 @register.filter
 def is_under(page: object, above: Page) -> bool:
     """Whether a page lies below another one, so that the menu can show where one is."""
@@ -161,18 +165,13 @@ def organisation_data(context: Context) -> dict[str, Any]:
 # --- Dates ------------------------------------------------------------------------------------------
 
 
-def _day(day: date, shape: str = "j F Y") -> str:
-    text = date_format(day, shape, use_l10n=False)
-    return f"1er{text[1:]}" if day.day == 1 and shape.startswith("j") and (get_language() or "")[:2] == "fr" else text
-
-
 def _known_part(day: date, precision: str) -> tuple[str, str]:
     """A date as words and as the value of a `time` element, no finer than it is known."""
     if precision == "year":
         return str(day.year), f"{day.year:04}"
     if precision == "month":
         return date_format(day, "F Y", use_l10n=False), f"{day:%Y-%m}"
-    return _day(day), day.isoformat()
+    return day_words(day), day.isoformat()
 
 
 @register.simple_tag
@@ -184,7 +183,7 @@ def date_span(start: date | None, end: date | None = None, precision: str = "day
         if first == last:
             return _time(first)
         if precision == last_precision == "day" and start.year == end.year:
-            first = (_day(start, "j" if start.month == end.month else "j F"), first[1])
+            first = (day_words(start, "j" if start.month == end.month else "j F"), first[1])
         return format_html("{} – {}", _time(first), _time(last))
     if start:
         return format_html(_("since {}"), _time(_known_part(start, precision)))

@@ -48,7 +48,9 @@ class DeskEnrolment(models.Model):
     museum = models.ForeignKey(Museum, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("museum"))
     code_digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("made at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, verbose_name=_("made by")
+    )
     expires_at = models.DateTimeField(_("expires at"))
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
     desk = models.OneToOneField(Desk, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolment")

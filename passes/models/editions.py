@@ -144,7 +144,7 @@ class Advantage(models.Model):
     quota = models.PositiveIntegerField(
         _("uses of all passes together at this museum"), null=True, blank=True, help_text=_("Empty: no limit.")
     )
-    quota_used = models.PositiveIntegerField(default=0, editable=False)
+    quota_used = models.PositiveIntegerField(_("uses taken"), default=0, editable=False)
     is_example = models.BooleanField(
         _("example"), default=False, help_text=_("Made up for the demonstration, shown as such to visitors.")
     )

@@ -40,6 +40,21 @@ class ScanInput(models.TextChoices):
     TYPED = "typed", _("typed")
 
 
+REASONS = [
+    (Reason.UNKNOWN.value, _("unknown code")),
+    (Reason.ALTERED.value, _("altered code")),
+    (Reason.NOT_YET_VALID.value, _("not valid yet")),
+    (Reason.EXPIRED.value, _("expired")),
+    (Reason.REVOKED.value, _("cancelled pass")),
+    (Reason.ALREADY_USED.value, _("already used here")),
+    (Reason.USED_UP.value, _("used up")),
+    (Reason.NOT_HERE.value, _("no advantage here")),
+    (Reason.QUOTA_REACHED.value, _("quota reached")),
+    (Reason.WRONG_EDITION.value, _("another edition")),
+    (Reason.DESK_REVOKED.value, _("revoked desk")),
+]
+
+
 class ScanQuerySet(models.QuerySet["Scan"]):
     def update(self, **kwargs: Any) -> int:
         raise LedgerOnlyGrowsError("A line of the ledger is never changed")
@@ -57,21 +72,27 @@ class Scan(models.Model):
 
     uuid = models.UUIDField(unique=True, help_text="Made by the client, so that a repeat changes nothing.")
     kind = models.CharField(_("kind"), max_length=4, choices=ScanKind, default=ScanKind.SCAN)
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections", verbose_name=_("corrects")
+    )
     held_pass = models.ForeignKey(
         Pass, null=True, blank=True, on_delete=models.SET_NULL, related_name="scans", verbose_name=_("pass")
     )
-    edition = models.ForeignKey(Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    advantage = models.ForeignKey(Advantage, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
+    advantage = models.ForeignKey(
+        Advantage, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("advantage")
+    )
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="scans", verbose_name=_("museum"))
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="scans", verbose_name=_("desk"))
     decided_at = models.DateTimeField(_("decided at"), help_text=_("By the device’s clock."))
     received_at = models.DateTimeField(_("received at"))
     verdict = models.CharField(_("verdict"), max_length=8, choices=Verdict)
-    reason = models.CharField(_("reason"), max_length=16, choices=[(reason.value, reason.value) for reason in Reason], blank=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=REASONS, blank=True)
     mode = models.CharField(_("mode"), max_length=8, choices=ScanMode, default=ScanMode.ONLINE)
     input = models.CharField(_("read by"), max_length=8, choices=ScanInput)
-    bundle_version = models.CharField(max_length=40, blank=True)
+    bundle_version = models.CharField(_("version of the desk bundle"), max_length=40, blank=True)
     advantage_kind = models.CharField(_("advantage"), max_length=16, choices=AdvantageKind, blank=True)
     full_price = models.DecimalField(_("full price"), max_digits=6, decimal_places=2, null=True, blank=True)
     price_paid = models.DecimalField(_("price paid"), max_digits=6, decimal_places=2, null=True, blank=True)

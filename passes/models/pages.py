@@ -45,6 +45,7 @@ class PassPage(BasePage):
             "advantages": list(
                 Advantage.objects.filter(edition=self.edition_id).select_related("museum__commune").order_by("museum__name")
             ),
+            "opens_later": bool(self.edition and self.edition.opens_at and self.edition.opens_at > timezone.now()),
             "open_now": bool(self.edition and self.edition.given_out_at(timezone.now())),
             "form": form,
         }

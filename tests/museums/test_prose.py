@@ -67,7 +67,7 @@ LACE = {"fr": ("dentelle", "broderie"), "nl": ("kant", "borduurwerk"), "en": ("l
             "À Caudry, dans le Nord, il est question de dentelle et de broderie. "
             "Membre du réseau PROSCITEC et de son Club, territoire Avesnois.",
         ),
-        ("nl", "In Caudry, in het Noorderdepartement, draait het om kant en borduurwerk. "
+        ("nl", "In Caudry, in het departement Nord, draait het om kant en borduurwerk. "
                "Lid van het PROSCITEC-netwerk en van zijn Club, gebied Avesnois."),
         ("en", "In Caudry, in the Nord, it is all about lace and embroidery. "
                "A member of the PROSCITEC network and of its Club, in the Avesnois territory."),

@@ -50,8 +50,8 @@ def test_the_demonstration_loaded_again_brings_no_deleted_advantage_back(site: E
     ("today", "slug", "until"),
     [
         (date(2026, 3, 1), "pass-musees-2026", date(2026, 12, 31)),
-        (date(2026, 11, 1), "pass-musees-2026", date(2027, 12, 31)),
-        (date(2026, 12, 31), "pass-musees-2026", date(2027, 12, 31)),
+        (date(2026, 11, 1), "pass-musees-2027", date(2027, 12, 31)),
+        (date(2026, 12, 31), "pass-musees-2027", date(2027, 12, 31)),
     ],
 )
 def test_late_in_the_year_the_pass_is_valid_through_the_next(today: date, slug: str, until: date) -> None:
