@@ -23,7 +23,7 @@ class PublicPages(Sitemap[Page]):
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
-    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:
+    def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002
         addresses: dict[Any, dict[str, str]] = defaultdict(dict)
         pages = list(self.items())
         for item in pages:

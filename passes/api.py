@@ -19,6 +19,7 @@ from cms.rate_limit import allow
 from passes.desk_credentials import DeskRefusedError, desk_auth
 from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
+from passes.rules import VerdictWord
 from passes.services import redeeming
 from passes.services.records import Outcome, outcome_of
 from passes.services.today import Today, count_today, recent_scans
@@ -53,7 +54,7 @@ class TodayOut(Schema):
 
 class RedeemOut(Schema):
     uuid: uuids.UUID
-    verdict: Literal["accepted", "look", "refused"]
+    verdict: VerdictWord
     reason: str = Field(description="Empty, or why the pass is refused.")
     replayed: bool = Field(description="The UUID was known: this is the first answer again.")
     decided_at: datetime

@@ -46,7 +46,7 @@ class CodeForm(forms.Form):
 
 @require_GET
 @never_cache
-@csp_update({"script-src": ["'wasm-unsafe-eval'"]})  # type: ignore[arg-type]  # its types want full directive names
+@csp_update({"script-src": ["'wasm-unsafe-eval'"]})
 def desk(request: HttpRequest) -> HttpResponse:
     """The scanner, for an enrolled device; any other is told how to become one."""
     here = desk_credentials.known_desk(request)

@@ -52,7 +52,7 @@ def title_for(verdict: str) -> str:
     return _("Look first") if verdict == "look" else _("Refused")
 
 
-def detail_for(outcome: Outcome) -> str:
+def detail_for(outcome: Outcome) -> str:  # noqa: C901 - one sentence a reason
     """Why, in one sentence for the volunteer."""
     if outcome.verdict != "refused":
         size = outcome.party_size or 1

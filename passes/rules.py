@@ -10,6 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
+
+VerdictWord = Literal["accepted", "look", "refused"]
 
 
 class Reason(StrEnum):
@@ -58,7 +61,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    verdict: str  # accepted, look, refused
+    verdict: VerdictWord
     reason: Reason | None = None
 
     @property

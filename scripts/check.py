@@ -171,7 +171,11 @@ STEPS: dict[str, tuple[str, Step]] = {
 
 def timed(step: Step) -> tuple[Outcome, float]:
     start = time.monotonic()
-    return step(), time.monotonic() - start
+    try:
+        outcome = step()
+    except Exception as error:  # noqa: BLE001 - a check that breaks is a check that failed; the others still run
+        outcome = Outcome(passed=False, output=f"{type(error).__name__}: {error}")
+    return outcome, time.monotonic() - start
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """Settings shared by every environment. The environment is read here and nowhere else in the code."""
 
 from pathlib import Path
+from typing import Any
 
 from environs import Env
 
@@ -109,7 +110,7 @@ else:
     }
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env.str("REDIS_URL")}
         if env.str("REDIS_URL", "")
@@ -174,13 +175,13 @@ AXES_CLIENT_IP_CALLABLE = "cms.client_address.client_address"
 
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's preview is a frame; public pages are tightened by frame-ancestors
+X_FRAME_OPTIONS = "DENY"  # Wagtail itself allows the editor’s preview
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
-        "frame-ancestors": ["'self'"],
+        "frame-ancestors": ["'none'"],
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "script-src": ["'self'"],
@@ -192,6 +193,7 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "font-src": ["'self'", "data:"],
+    "frame-ancestors": ["'self'"],
     "script-src": ["'self'", "'unsafe-inline'", "'unsafe-eval'"],
     "style-src": ["'self'", "'unsafe-inline'"],
 }

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid as uuids
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import cast
 
 from passes.models import Advantage, Pass, PassState, Scan
-from passes.rules import Claim
+from passes.rules import Claim, VerdictWord
 
 UNDO_WITHIN = timedelta(minutes=2)
 
@@ -61,7 +62,7 @@ class Outcome:
     """What the desk is told. `first_used_at` is the earlier use that stands in the way, if one does."""
 
     uuid: uuids.UUID
-    verdict: str
+    verdict: VerdictWord
     reason: str
     decided_at: datetime
     received_at: datetime
@@ -82,11 +83,11 @@ def outcome_of(scan: Scan) -> Outcome:
     held_pass = scan.held_pass
     return Outcome(
         uuid=scan.uuid,
-        verdict=scan.verdict,
+        verdict=cast("VerdictWord", scan.verdict),
         reason=scan.reason,
         decided_at=scan.decided_at,
         received_at=scan.received_at,
         replayed=True,
-        held_pass=held_pass and FoundPass.of(held_pass),
+        held_pass=FoundPass.of(held_pass) if held_pass else None,
         party_size=scan.party_size,
     )

@@ -13,6 +13,7 @@ from __future__ import annotations
 import uuid as uuids
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.db.models import F
@@ -21,7 +22,7 @@ from django.utils import timezone
 from passes import shortcode, tokens
 from passes.caches import advantages_at, verification_keys
 from passes.models import Advantage, Desk, Scan, ScanKind, UseSlot
-from passes.rules import Decision, Reason, Right, Use, decide
+from passes.rules import Decision, Reason, Right, Use, VerdictWord, decide
 from passes.services import sql
 from passes.services.records import UNDO_WITHIN, FoundPass, Outcome
 
@@ -150,7 +151,7 @@ def _stored(uuid: uuids.UUID, desk: Desk, found: FoundPass | None) -> Outcome | 
         raise UuidReusedError
     return Outcome(
         uuid=uuid,
-        verdict=scan.verdict,
+        verdict=cast("VerdictWord", scan.verdict),
         reason=scan.reason,
         decided_at=scan.decided_at,
         received_at=scan.received_at,
@@ -183,7 +184,12 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
         done = Scan.objects.filter(uuid=undo_uuid, desk=desk).first()
         if done:
             return done
-        scan = Scan.objects.filter(uuid=uuid, desk=desk, kind=ScanKind.SCAN).exclude(verdict="refused").first()
+        scan = (
+            Scan.objects.select_related("advantage")
+            .filter(uuid=uuid, desk=desk, kind=ScanKind.SCAN)
+            .exclude(verdict="refused")
+            .first()
+        )
         if scan is None or at > scan.received_at + UNDO_WITHIN:
             raise UndoRefusedError
         line, created = Scan.objects.get_or_create(
@@ -208,8 +214,7 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
         )
         if created:
             UseSlot.objects.filter(scan_uuid=uuid).delete()
-            Advantage.objects.filter(pk=scan.advantage_id, quota__isnull=False, quota_used__gt=0).update(
-                quota_used=F("quota_used") - 1
-            )
+            if scan.advantage and scan.advantage.quota is not None:
+                Advantage.objects.filter(pk=scan.advantage.pk, quota_used__gt=0).update(quota_used=F("quota_used") - 1)
     advantages_at.clear()
     return line

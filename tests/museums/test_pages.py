@@ -157,7 +157,9 @@ def test_a_filter_keeps_what_was_typed(home: HomePage) -> None:
 def test_a_museum_page_describes_itself_to_machines(home: HomePage) -> None:
     site = build(home, 3)
     html = Client().get(site["museum"].url).text
-    blocks = [json.loads(found) for found in re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', html, re.S)]
+    blocks = [
+        json.loads(found) for found in re.findall(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', html, re.DOTALL)
+    ]
     kinds = {block["@type"]: block for block in blocks}
     assert kinds["Museum"]["name"] == site["museum"].museum.name
     assert kinds["Museum"]["address"]["addressLocality"] == "Caudry"
