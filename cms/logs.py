@@ -4,6 +4,7 @@ A request is logged by the name of its route, without its path or query: address
 enrolment links are capabilities, and what people search for is theirs.
 """
 
+import logging
 from typing import Any
 
 import structlog
@@ -14,6 +15,18 @@ PROCESSORS: list[Any] = [
     structlog.stdlib.add_logger_name,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
+
+
+class RouteForPath(logging.Filter):
+    """Django's own lines about a request that failed name its path: the route's name takes that place."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple):
+            match = getattr(request, "resolver_match", None)
+            record.args = tuple((match.view_name if match else "no route") if arg == path else arg for arg in record.args)
+        return True
 
 
 def logging_config(*, json: bool, level: str) -> dict[str, Any]:
@@ -39,7 +52,8 @@ def logging_config(*, json: bool, level: str) -> dict[str, Any]:
                 ],
             }
         },
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "filters": {"route_for_path": {"()": RouteForPath}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured", "filters": ["route_for_path"]}},
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             # Django would log the full path of a 404 or a refused request; the request log replaces it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from asgiref.local import Local
-from django.core.signals import request_started
+from django.core.signals import request_finished, request_started
 from django.db.models import Q
 from wagtail.models import PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -28,15 +28,22 @@ def is_public() -> Q:
 
 
 def _private_paths() -> list[str]:
+    """Outside a request (a task, a command) nothing says when to ask again: each time then."""
     paths: list[str] | None = getattr(_request, "private_paths", None)
     if paths is None:
         paths = list(PageViewRestriction.objects.values_list("page__path", flat=True))
-        _request.private_paths = paths
+        if getattr(_request, "running", False):
+            _request.private_paths = paths
     return paths
 
 
-def _forget(**_kwargs: Any) -> None:
-    _request.private_paths = None
+def _start(**_kwargs: Any) -> None:
+    _request.private_paths, _request.running = None, True
 
 
-request_started.connect(_forget)
+def _finish(**_kwargs: Any) -> None:
+    _request.private_paths, _request.running = None, False
+
+
+request_started.connect(_start)
+request_finished.connect(_finish)

@@ -9,11 +9,18 @@ if TYPE_CHECKING:
     from events.models import Event  # noqa: F401
 
 
+PUBLIC = "public"
+
+
 class EventQuerySet(models.QuerySet["Event"]):
+    def public(self) -> EventQuerySet:
+        """The events that everybody is invited to: no page shows any other."""
+        return self.filter(audience=PUBLIC)
+
     def for_agenda(self) -> tuple[EventQuerySet, EventQuerySet]:
-        """Events not over yet, soonest first, and past ones, latest first; today is the day in Europe/Paris."""
+        """Public events not over yet, soonest first, and past ones, latest first; today is the day in Europe/Paris."""
         today = timezone.localdate()
-        listed = self.select_related("commune", "programme")
+        listed = self.public().select_related("commune", "programme")
         return (
             listed.filter(end__gte=today).order_by("start", "slug"),
             listed.filter(end__lt=today).order_by("-start", "slug"),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -56,12 +56,3 @@ def _private_key(encrypted: bytes, secret: str) -> Ed25519PrivateKey:
 
 def private_key(key: SigningKey) -> Ed25519PrivateKey:
     return _private_key(bytes(key.encrypted_private_key), settings.PASS_KEY_SECRET)
-
-
-@lru_cache(maxsize=512)
-def _load_public_key(raw: bytes) -> Ed25519PublicKey:
-    return Ed25519PublicKey.from_public_bytes(raw)
-
-
-def load_public_key(key: SigningKey) -> Ed25519PublicKey:
-    return _load_public_key(bytes(key.public_key))

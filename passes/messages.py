@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
@@ -14,7 +15,7 @@ from django.utils.translation import ngettext
 from cms.dates import day_words
 from passes.models import Advantage, AdvantageKind
 from passes.rules import Reason
-from passes.services.records import Outcome
+from passes.services.records import LINK_KEPT, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,8 @@ def already_used(at: datetime | None) -> str:
     hour = date_format(local, "H:i")
     if local.date() == timezone.localdate():
         return _("This pass was already used here today at %(hour)s.") % {"hour": hour}
+    if timezone.now() - at > LINK_KEPT:  # the hour may be forgotten by now
+        return _("This pass was already used here on %(day)s.") % {"day": day_words(local)}
     return _("This pass was already used here on %(day)s at %(hour)s.") % {"day": day_words(local), "hour": hour}
 
 
@@ -151,6 +154,11 @@ def advantage_headline(advantage: Advantage) -> str:
 
 def euros(amount: Decimal) -> str:
     """An amount as it is written in the current language: 4 €, 4,50 €, €4.50."""
+    return _euros(amount, translation.get_language())
+
+
+@lru_cache(maxsize=1024)
+def _euros(amount: Decimal, _language: str | None) -> str:
     whole = amount == amount.to_integral_value()
     number = str(int(amount)) if whole else localize(amount.quantize(Decimal("0.01")))
     return _("€%(amount)s") % {"amount": number}

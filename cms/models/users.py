@@ -8,11 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """In small letters, since people log in whatever the case: forms call this before they look for a double."""
+        return super().normalize_email(email).lower()
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """Create somebody who logs in with this address; without a password they cannot log in until they reset it."""
         if not email:
             raise ValueError("A user needs an e-mail address")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

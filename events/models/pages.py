@@ -58,7 +58,9 @@ class ProgrammePage(FactPage):
         return {
             **super().get_context(request, *args, **kwargs),
             "museums": list(museum_pages(self.locale_id, museum__programmes=self.programme_id)),
-            "events": list(Event.objects.filter(programme=self.programme_id).select_related("commune").order_by("start")),
+            "events": list(
+                Event.objects.public().filter(programme=self.programme_id).select_related("commune").order_by("start")
+            ),
         }
 
 

@@ -45,7 +45,7 @@ class HomePage(BasePage):
                 ProgrammePage.objects.filter(**here).listed().select_related("programme").order_by("-programme__start")[:3]
             ),
             "upcoming": list(upcoming[:4]),
-            "past": list(past.filter(audience="public")[:4]),
+            "past": list(past[:4]),
         }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -41,8 +41,25 @@ class SigningKey(models.Model):
         return str(self.number)
 
 
-class Edition(NamedFact):
+class Counted(models.Model):
+    """A row with a counter that other requests raise by a statement of its own: saving a form never writes it back."""
+
+    counter: ClassVar[str]
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            fields = self._meta.concrete_fields
+            kwargs["update_fields"] = [field.name for field in fields if not field.primary_key and field.name != self.counter]
+        super().save(*args, **kwargs)
+
+
+class Edition(Counted, NamedFact):  # noqa: DJ008 - NamedFact has a __str__
     """One year's Pass'Musées: when it is valid, what it costs, how many there are. Without a price it is free."""
+
+    counter = "issued"
 
     number = models.PositiveIntegerField(
         _("number"),
@@ -116,8 +133,10 @@ class AdvantageKind(models.TextChoices):
     GUIDED_VISIT = "guided_visit", _("guided visit")
 
 
-class Advantage(models.Model):
+class Advantage(Counted):
     """What one edition's pass gives at one museum, and how often."""
+
+    counter = "quota_used"
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="advantages", verbose_name=_("edition"))
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="advantages", verbose_name=_("museum"))

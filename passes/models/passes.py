@@ -89,14 +89,15 @@ class UseSlot(models.Model):
     """One use of a pass at a museum, numbered so that the database itself keeps every limit.
 
     A number is null where the right has no limit of that sort. Slots go with their edition; an undone use gives
-    its slot back. The ledger (Scan) is separate and stays.
+    its slot back. The ledger (Scan) is separate and stays; 48 hours after the scan nothing in a slot leads to its line
+    any more (passes/services/forgetting.py).
     """
 
     held_pass = models.ForeignKey(Pass, on_delete=models.CASCADE, related_name="slots")
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="+")
     advantage = models.ForeignKey(Advantage, on_delete=models.PROTECT, related_name="+")
-    scan_uuid = models.UUIDField(unique=True)
-    used_at = models.DateTimeField()
+    scan_uuid = models.UUIDField(unique=True, null=True, help_text="The line of the ledger, until the link is cut.")
+    used_at = models.DateTimeField(help_text="To the second; once the link is cut, the midnight that the day began with.")
     day = models.DateField(help_text="The day of use in Europe/Paris.")
     number = models.PositiveSmallIntegerField(null=True)
     day_number = models.PositiveSmallIntegerField(null=True)
@@ -112,4 +113,4 @@ class UseSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.scan_uuid)
+        return f"{self.held_pass_id}, {self.day:%Y-%m-%d}"

@@ -11,6 +11,7 @@ from passes.models import Advantage, Pass, PassState, Scan
 from passes.rules import Claim, VerdictWord
 
 UNDO_WITHIN = timedelta(minutes=2)
+LINK_KEPT = timedelta(hours=48)  # how long it is known which scan was of which pass, and at what time a pass was used
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What happens when a desk reads a code: decide, take a use, write the ledger. And its undoing.
 
-Five statements at most, the same on SQLite and PostgreSQL: one reads the pass with its uses; then, in one
-transaction, one line of the ledger and one use are inserted. Limits are kept by unique numbers of uses, so that of
+Five statements at most, BEGIN and COMMIT counted: one reads the pass with its uses; then, in one transaction, one
+line of the ledger and one use are inserted. Limits are kept by unique numbers of uses, so that of
 two simultaneous scans the database itself refuses one, which then decides again from what is there by now. The
 client's UUID is unique in the ledger: a repeat inserts nothing and gets the first answer.
 
@@ -146,8 +146,7 @@ def _stored(uuid: uuids.UUID, desk: Desk, found: FoundPass | None) -> Outcome | 
     scan = Scan.objects.filter(uuid=uuid, kind=ScanKind.SCAN).select_related("advantage__edition").first()
     if scan is None:
         return None
-    other_pass = scan.held_pass_id is not None and found is not None and scan.held_pass_id != found.id
-    if scan.desk_id != desk.pk or other_pass:
+    if scan.desk_id != desk.pk or _is_about_another(scan, found):
         raise UuidReusedError
     return Outcome(
         uuid=uuid,
@@ -162,6 +161,13 @@ def _stored(uuid: uuids.UUID, desk: Desk, found: FoundPass | None) -> Outcome | 
         party_size=scan.party_size,
         first_used_at=_use_before(scan, found, desk),
     )
+
+
+def _is_about_another(scan: Scan, found: FoundPass | None) -> bool:
+    """Whether a line tells of another pass than the one found now, as far as it still knows."""
+    if scan.held_pass_id is None:  # no pass was read then, or the link has been cut since
+        return found is not None and scan.edition_id is None
+    return found is None or found.id != scan.held_pass_id
 
 
 def _use_before(scan: Scan, found: FoundPass | None, desk: Desk) -> datetime | None:

@@ -99,7 +99,6 @@ class Site:
             "SITE_URL": "https://portal.example",
             "SECURE_PROXY": "1",
             "REDIS_URL": "",
-            "LOG_LEVEL": "WARNING",
         }
         self.web_process: psutil.Process | None = None
 

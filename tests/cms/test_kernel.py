@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -138,3 +140,18 @@ def test_the_log_names_no_person_and_no_secret(caplog: pytest.LogCaptureFixture)
     assert "passes:show" in logged
     for private in ("a-secret-key", "dupont", "Somebody", "9.8.7.6"):
         assert private not in logged
+
+
+@pytest.mark.django_db
+def test_the_log_of_a_failure_names_the_route_and_not_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("passes.models.Pass.objects.select_related", fail)
+    [handler] = [handler for handler in logging.getLogger().handlers if handler.get_name() == "stderr"]
+    written = io.StringIO()
+    monkeypatch.setattr(handler, "stream", written)
+    assert Client(raise_request_exception=False).get("/fr/pass/a-secret-key/").status_code == 500
+    assert "broken on purpose" in written.getvalue()
+    assert "Internal Server Error: passes:show" in written.getvalue()
+    assert "a-secret-key" not in written.getvalue()

@@ -333,6 +333,18 @@ def test_the_editor_speaks_french_until_somebody_chooses_otherwise() -> None:
     assert b'lang="nl"' in client.get("/admin/", **english).content
 
 
+def test_nobody_gets_a_second_account_by_writing_an_address_in_capitals() -> None:
+    trees.build()
+    client, _user = trees.log_in("admin@example.org", is_superuser=True)
+    form = {
+        "email": "Admin@Example.org", "first_name": "Nouvelle", "last_name": "Personne", "password1": PASSWORD, "password2": PASSWORD,
+    }  # fmt: skip
+    response = client.post(reverse("wagtailusers_users:add"), form)
+    assert response.status_code == 200
+    assert response.context["form"].errors.keys() == {"email"}
+    assert User.objects.count() == 1
+
+
 def test_an_administrator_makes_an_account() -> None:
     trees.build()
     client, _user = trees.log_in("admin@example.org", is_superuser=True)

@@ -7,8 +7,9 @@ import re
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.models import Page, PageViewRestriction
 
+from cms.visibility import is_public
 from tests.cms import tree as trees
 
 pytestmark = pytest.mark.django_db(transaction=True)  # a translation is published on commit
@@ -52,6 +53,14 @@ def test_a_restricted_translation_is_not_linked_to(tree: trees.Tree):
     html = get("/fr/museums/sabot/")
     assert links(html, "menu")["nl"] == "/nl/museums/"
     assert "nl" not in links(html, "alternate")
+
+
+def test_outside_a_request_a_restriction_counts_at_once(tree: trees.Tree):
+    page = tree.page_in("fr")
+    public = Page.objects.filter(pk=page.pk)
+    assert public.filter(is_public()).exists()
+    PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.LOGIN)
+    assert not public.filter(is_public()).exists()
 
 
 def test_breadcrumbs_say_the_same_to_people_and_to_machines(tree: trees.Tree):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from passes import shortcode, tokens
 from passes.caches import verification_keys
 from passes.models import Edition, Pass
+from passes.services import issuing
 from tests.passes.factories import make_edition
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -80,3 +81,21 @@ def test_a_failed_order_leaves_no_empty_file(tmp_path: Path) -> None:
     with pytest.raises(CommandError):
         call_command("issue_passes", "--edition", "pass-2026", "--count", "2", "--out", str(file))
     assert not file.exists()
+
+
+def test_an_order_that_breaks_off_issues_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = make_edition()
+    file = tmp_path / "passes.csv"
+    real, signed = issuing.issued, []
+
+    def fail_at_the_third(held_pass: Pass) -> issuing.IssuedPass:
+        signed.append(held_pass)
+        if len(signed) == 3:
+            raise OSError(28, "No space left on device")
+        return real(held_pass)
+
+    monkeypatch.setattr(issuing, "issued", fail_at_the_third)
+    with pytest.raises(CommandError, match="No space left"):
+        call_command("issue_passes", "--edition", edition.slug, "--count", "5", "--out", str(file))
+    edition.refresh_from_db()
+    assert (edition.issued, Pass.objects.count(), file.exists()) == (0, 0, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid as uuids
 from collections import Counter
@@ -16,12 +17,14 @@ from django.utils import timezone
 
 from passes import shortcode, tokens
 from passes.caches import clear_all
+from passes.messages import already_used, words_for
 from passes.models import Advantage, Desk, Edition, Pass, Scan, ScanKind, UseSlot
 from passes.models.ledger import LedgerOnlyGrowsError
 from passes.rules import Reason
 from passes.services import issuing, redeeming
 from passes.services.records import Outcome
 from passes.services.redeeming import redeem, undo
+from passes.services.today import Today, count_today, recent_scans
 from passes.tasks import cut_links
 from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_pass
 
@@ -224,6 +227,26 @@ def test_one_uuid_for_two_passes_is_refused_and_writes_nothing() -> None:
     assert Scan.objects.count() == 1
 
 
+def test_one_uuid_for_a_pass_and_for_nonsense_is_refused() -> None:
+    scene = Scene()
+    held_pass = make_pass(scene.edition)
+    accepted, refused = uuids.uuid4(), uuids.uuid4()
+    scene.scan(held_pass, uuid=accepted)
+    scene.scan("nonsense", uuid=refused)
+    for code, uuid in (("nonsense", accepted), (held_pass, refused)):
+        with pytest.raises(redeeming.UuidReusedError):
+            scene.scan(code, uuid=uuid)
+
+
+def test_a_repeat_gets_its_answer_after_the_link_was_cut() -> None:
+    scene = Scene()
+    held_pass = make_pass(scene.edition)
+    uuid = uuids.uuid4()
+    scene.scan(held_pass, uuid=uuid, at=timezone.now() - timedelta(days=3))
+    cut_links()
+    assert (scene.scan(held_pass, uuid=uuid).verdict, Scan.objects.count()) == ("accepted", 1)
+
+
 def test_a_uuid_of_another_desk_tells_nothing() -> None:
     scene = Scene()
     held_pass = make_pass(scene.edition)
@@ -281,6 +304,32 @@ def test_the_database_itself_refuses_a_use_over_the_limit() -> None:
         slot.save()
 
 
+def test_saving_a_form_does_not_write_a_counter_back() -> None:
+    scene = Scene(quota=9)
+    edition, advantage = Edition.objects.get(), Advantage.objects.get()
+    scene.scan(make_pass(scene.edition))
+    edition.name_fr, advantage.conditions_fr = "Autre nom", "Autres conditions"
+    edition.save()
+    advantage.save()
+    edition.refresh_from_db()
+    advantage.refresh_from_db()
+    assert (edition.name_fr, edition.issued) == ("Autre nom", 1)
+    assert (advantage.conditions_fr, advantage.quota_used) == ("Autres conditions", 1)
+
+
+def test_the_day_s_counts_and_scans_begin_at_midnight_in_paris() -> None:
+    scene = Scene()
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    uuid = uuids.uuid4()
+    scene.scan(make_pass(scene.edition), uuid=uuid, at=midnight - timedelta(seconds=30))
+    undo(uuid=uuid, desk=scene.desk, at=midnight + timedelta(seconds=30))
+    assert count_today(scene.museum.pk) == Today(accepted=0, refused=0)
+    assert recent_scans(scene.desk) == []
+    scene.scan(make_pass(scene.edition))
+    assert count_today(scene.museum.pk) == Today(accepted=1, refused=0)
+    assert len(recent_scans(scene.desk)) == 1
+
+
 def test_a_line_of_the_ledger_cannot_be_changed_or_deleted() -> None:
     scene = Scene()
     scene.scan(make_pass(scene.edition))
@@ -301,6 +350,28 @@ def test_the_link_to_the_pass_is_cut_after_48_hours_and_the_figures_stay() -> No
     assert (old.held_pass, old.verdict, old.edition) == (None, "accepted", scene.edition)
     assert new.held_pass == held_pass
     assert scene.scan(held_pass).reason == Reason.ALREADY_USED
+
+
+def test_no_use_leads_back_to_its_line_once_the_link_is_cut() -> None:
+    scene = Scene()
+    held_pass = make_pass(scene.edition)
+    scene.scan(held_pass, at=timezone.now() - timedelta(days=3))
+    cut_links()
+    line, slot = Scan.objects.get(), UseSlot.objects.get()
+    assert slot.scan_uuid is None
+    assert timezone.localtime(slot.used_at).strftime("%H:%M:%S.%f") == "00:00:00.000000"
+    assert timezone.localdate(slot.used_at) == slot.day == timezone.localdate(line.received_at)
+    refused = scene.scan(held_pass)
+    assert refused.first_used_at == slot.used_at
+    words = words_for(refused, desk_locale="en")
+    assert words.detail.endswith(f"{slot.day:%Y}.")
+    assert cut_links() == 0
+
+
+def test_a_hidden_hour_is_not_made_up() -> None:
+    now = timezone.now()
+    assert re.search(r"\d\d:\d\d", already_used(now - timedelta(hours=47)))
+    assert not re.search(r"\d\d:\d\d", already_used(now - timedelta(hours=49)))
 
 
 # --- Races --------------------------------------------------------------------------------------

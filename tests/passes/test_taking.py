@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import traceback
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 import zxingcpp
 from django.core import mail
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_q.models import Schedule
 from PIL import Image
 
 from museums.models import Museum
 from passes.models import Advantage, Edition, HolderContact, Pass, PassPage
 from passes.services import issuing
+from passes.tasks import MailNotSentError, send_pass_address
 from tests.content import build as build_content
 from tests.passes.factories import make_advantage, make_museum, make_pass
 
@@ -95,6 +100,31 @@ def test_an_address_left_gets_the_link_and_nothing_is_said_about_it_in_urls(
     assert "{{" not in letter.body
     held_pass.contact.delete()
     assert Pass.objects.filter(pk=held_pass.pk).exists()
+
+
+def test_an_address_is_erased_on_request_and_the_pass_stays(capsys: pytest.CaptureFixture[str]) -> None:
+    for email in ("marie@example.org", "Marie@Example.org", "paul@example.org"):
+        take(email=email)
+    call_command("forget_address", "MARIE@example.org")
+    assert capsys.readouterr().out.strip() == "2 erased"
+    assert [contact.email for contact in HolderContact.objects.all()] == ["paul@example.org"]
+    assert Pass.objects.count() == 3
+
+
+def test_a_refused_address_does_not_reach_the_logs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_letter: Any) -> None:
+        raise SMTPRecipientsRefused({"marie@example.org": (550, b"no such marie@example.org")})
+
+    monkeypatch.setattr("passes.tasks.send_mail", refuse)
+    take(email="marie@example.org")
+    with pytest.raises(MailNotSentError) as caught:
+        send_pass_address(Pass.objects.get().pk)
+    assert "marie" not in "".join(traceback.format_exception(caught.value))
+    assert "SMTPRecipientsRefused" in str(caught.value)
+
+
+def test_links_are_cut_every_hour_without_anybody_s_doing() -> None:
+    assert Schedule.objects.get(func="passes.tasks.cut_links").schedule_type == Schedule.HOURLY
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from passes.models import Channel, Edition
 from passes.services import issuing
@@ -32,16 +33,20 @@ class Command(BaseCommand):
             raise CommandError("--count must be at least 1.")
         out: Path = options["out"]
         try:
-            # The file is opened before anything is issued: passes nobody can read back would be lost stock.
-            with out.open("x", newline="", encoding="utf-8") as file:
-                self.write(file, edition, options)
-        except CommandError:
-            out.unlink()
-            raise
+            file = out.open("x", newline="", encoding="utf-8")
         except FileExistsError as error:
             raise CommandError(f"{out} exists already; choose another name, it is not overwritten.") from error
         except OSError as error:
             raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+        try:
+            # Issued and written or neither: passes nobody can read back would be lost stock.
+            with transaction.atomic(), file:
+                self.write(file, edition, options)
+        except BaseException as error:
+            out.unlink()
+            if isinstance(error, OSError):
+                raise CommandError(f"{out} cannot be written: {error.strerror}.") from error
+            raise
         self.stderr.write(f"{options['count']} passes of {edition.slug} written to {out}")
 
     def write(self, file: Any, edition: Edition, options: dict[str, Any]) -> None:

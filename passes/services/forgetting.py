@@ -1,0 +1,35 @@
+"""What is forgotten of holders: which scan was theirs, and their address."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from passes.models import HolderContact, Scan, UseSlot
+from passes.services.records import LINK_KEPT
+
+BATCH_SIZE = 500
+
+
+def cut_links(*, at: datetime | None = None) -> int:
+    """Cut the link between scans and passes 48 hours after the scan, from both sides. Returns how many lines were cut.
+
+    The ledger forgets the pass and keeps its figures. The use, which a limit still needs, forgets the line and its time:
+    the same museum, pass and second would lead back to it.
+    """
+    before = (at or timezone.now()) - LINK_KEPT
+    with transaction.atomic():
+        cut = Scan.objects.filter(held_pass__isnull=False, received_at__lt=before).cut_links()
+        slots = list(UseSlot.objects.filter(scan_uuid__isnull=False, used_at__lt=before))
+        for slot in slots:
+            slot.scan_uuid = None
+            slot.used_at = timezone.localtime(slot.used_at).replace(hour=0, minute=0, second=0, microsecond=0)
+        UseSlot.objects.bulk_update(slots, ["scan_uuid", "used_at"], batch_size=BATCH_SIZE)
+    return cut
+
+
+def forget_address(*, email: str) -> int:
+    """Erase a holder's address wherever it stands, whatever its capitals; the passes stay valid. Returns how many there were."""
+    return HolderContact.objects.filter(email__iexact=email.strip()).delete()[0]
