@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models.signals import post_save
@@ -42,9 +43,10 @@ def contributors_of(museum: Museum) -> Group:
 
 
 def pages_of(user: User) -> list[MuseumPage]:
-    """The pages somebody contributes to, in every language."""
+    """The pages somebody contributes to, in every language, the one the others are translated from first."""
     pages = MuseumPage.objects.filter(group_permissions__group__user=user, group_permissions__group__name__startswith=PREFIX)
-    return list(pages.distinct().select_related("locale").order_by("title", "locale__language_code"))
+    found = pages.distinct().select_related("locale").order_by("title", "locale__language_code")
+    return sorted(found, key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
 
 
 def collection_of(museum: Museum, group: Group) -> Collection:

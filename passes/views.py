@@ -63,7 +63,7 @@ def take_pass(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
     """The holder's page at its unguessable address; the language is that of the address."""
-    held_pass = Pass.objects.select_related("edition__signing_key").filter(access_key=access_key).first()
+    held_pass = Pass.objects.select_related("edition__signing_key", "contact").filter(access_key=access_key).first()
     if held_pass is None:
         raise Http404
     active = held_pass.state == PassState.ACTIVE

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
@@ -79,9 +80,7 @@ class AdvantageViewSet(FactViewSet):
         "kind",
         "full_price",
         "pass_price",
-        "uses_per_pass",
-        "quota_used",
-        "is_example",
+        BooleanColumn("is_example", label=_("Example"), sort_key="is_example"),
     ]
     list_filter: ClassVar = ["edition", "kind", "is_example"]
     list_export: ClassVar = [

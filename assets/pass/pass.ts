@@ -10,7 +10,8 @@ function enhance(root: HTMLElement): void {
   const [button, status, list] = [find<HTMLButtonElement>("nearest"), find("nearest-status"), find("places")];
   if (button !== null && status !== null && list !== null) offerNearest(button, status, list);
   offerPrint(find<HTMLButtonElement>("print"));
-  offerShare(find<HTMLButtonElement>("share"));
+  if (typeof navigator.share === "function") offerShare(find<HTMLButtonElement>("share"));
+  else offerCopy(find<HTMLButtonElement>("copy"), find("copied"));
   const { worker, scope } = root.dataset;
   if (worker !== undefined && scope !== undefined) void keepOffline(worker, scope, find("offline"));
 }
@@ -22,11 +23,23 @@ function offerPrint(button: HTMLButtonElement | null): void {
 }
 
 function offerShare(button: HTMLButtonElement | null): void {
-  if (button === null || typeof navigator.share !== "function") return;
+  if (button === null) return;
   button.hidden = false;
   button.addEventListener("click", () => {
     // Closing the system's sheet without choosing is not an error.
     navigator.share({ title: document.title, url: address() }).catch(() => undefined);
+  });
+}
+
+/** Where the system has no sheet to share with. */
+function offerCopy(button: HTMLButtonElement | null, notice: HTMLElement | null): void {
+  if (button === null || notice === null || !("clipboard" in navigator)) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    navigator.clipboard.writeText(address()).then(
+      () => (notice.hidden = false),
+      () => undefined, // not allowed: the address bar has it, too
+    );
   });
 }
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "django_q",
+    "django_filters",  # for the words of the lists' filters in French and Dutch
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -226,6 +227,7 @@ Q_CLUSTER = {
 # --- Wagtail ------------------------------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "PROSCITEC"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.LoginForm"
 WAGTAILADMIN_BASE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CustomDocument"

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 
 from museums.models import Museum
+from passes import shortcode
 from passes.messages import advantage_headline
 from passes.models import Advantage
 
@@ -18,6 +19,12 @@ register = template.Library()
 def headline(advantage: Advantage) -> str:
     """What the pass gives, in a few words."""
     return advantage_headline(advantage)
+
+
+@register.filter
+def spaced(code: str) -> str:
+    """A short code in the two groups that the pass shows."""
+    return shortcode.spaced(code)
 
 
 @register.inclusion_tag("passes/inclusion/museum_advantage.html")
