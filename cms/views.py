@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import structlog
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.core.cache import cache
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -16,6 +17,7 @@ from django.views.generic import View
 from cms.sitemap import PublicPages
 
 LANGUAGES = dict(settings.LANGUAGES)
+logger = structlog.get_logger("portal.health")
 
 
 class LanguageRedirectView(View):
@@ -33,9 +35,13 @@ def health_live(request: HttpRequest) -> JsonResponse:
 
 
 def health_ready(request: HttpRequest) -> JsonResponse:
-    """The process can serve: the database and the cache answer."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """The process can serve: the database and the cache answer. Else 503, for the proxy to ask elsewhere."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        logger.exception("database_not_ready")
+        return JsonResponse({"status": "database"}, status=503)
     cache.set("health", "ok", 5)
     return JsonResponse({"status": "ok"})
 

@@ -25,6 +25,7 @@ from passes.services.today import Today, count_today, recent_scans
 
 MAX_CODE = 200
 SCANS_PER_MINUTE = 120
+NOT_KEPT = "private, no-store"
 
 
 class Problem(BaseModel):
@@ -105,7 +106,15 @@ class DeskRequest(HttpRequest):
     auth: Desk
 
 
-api = NinjaAPI(
+class DeskAPI(NinjaAPI):
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        """What every answer of an operation starts from: nothing a desk was told is kept on the way."""
+        response = super().create_temporal_response(request)
+        response.headers["Cache-Control"] = NOT_KEPT
+        return response
+
+
+api = DeskAPI(
     title="Desk API",
     version="1",
     description="What an enrolled desk says to the portal: read a pass, take a reading back, ask for the day's counts.",
@@ -120,8 +129,11 @@ ERRORS: dict[frozenset[int], Any] = {frozenset({400, 401, 403, 409, 422, 429}): 
 
 
 def problem(status: int, reason: str, title: str, detail: str = "") -> HttpResponse:
-    body = Problem(title=title, status=status, detail=detail, reason=reason)
-    return HttpResponse(body.model_dump_json(), status=status, content_type="application/problem+json")
+    return answer(Problem(title=title, status=status, detail=detail, reason=reason), status, "application/problem+json")
+
+
+def answer(body: BaseModel, status: int, content_type: str) -> HttpResponse:
+    return HttpResponse(body.model_dump_json(), status=status, content_type=content_type, headers={"Cache-Control": NOT_KEPT})
 
 
 @api.exception_handler(DeskRefusedError)
@@ -156,7 +168,7 @@ def redeem(request: DeskRequest, reading: RedeemIn) -> HttpResponse:
         except redeeming.UuidReusedError:
             return problem(409, "uuid_reused", _("This reading was already sent for another pass."))
         # Made here rather than by the framework, which would take the answer apart and check it once more.
-        return HttpResponse(_redeem_out(outcome, desk).model_dump_json(), content_type="application/json")
+        return answer(_redeem_out(outcome, desk), 200, "application/json")
 
 
 def _redeem_out(outcome: Outcome, desk: Desk) -> RedeemOut:

@@ -23,7 +23,7 @@ from passes.desk_messages import desk_messages
 from passes.models import Desk, DeskEnrolment
 from passes.services import desks
 
-ENROLMENT_TRIES_PER_HOUR = 20
+ENROLMENT_TRIES_PER_HOUR = 60
 UUID_PLACE = "00000000-0000-0000-0000-000000000000"
 
 
@@ -128,7 +128,9 @@ def enrol(request: HttpRequest, code: str) -> HttpResponse:
     with translation.override(_enrolment_language(request)):
         try:
             enrolment = enrolment_of(request, code)
-        except (desks.EnrolmentError, TooManyTriesError):
+        except TooManyTriesError:
+            return _enrolment_page(request, {"museum": None, "form": None, "code": code, "too_many": True}, 429)
+        except desks.EnrolmentError:
             return _enrolment_page(request, {"museum": None, "form": None, "code": code, "expired": True}, 410)
         form = EnrolForm(request.POST or None, initial={"locale": get_language()})
         if request.method == "POST" and form.is_valid():

@@ -27,7 +27,6 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "portal.example",
     "SITE_URL": "https://portal.example",
     "DATABASE_URL": "postgresql://portal@localhost/portal",
-    "EMAIL_URL": "smtp://localhost:25",
 }
 TESTING = {"DJANGO_SETTINGS_MODULE": "cms.settings.test", "DATABASE_URL": f"sqlite:///{ROOT / 'var' / 'check.sqlite3'}"}
 

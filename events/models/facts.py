@@ -88,6 +88,21 @@ class EventKind(models.TextChoices):
     WORKSHOP = "workshop", _("workshop")
 
 
+class Audience(models.TextChoices):
+    """Whom an event is for. Only events for the public are shown to visitors."""
+
+    BOARD = "board", _("board")
+    COLLECTORS = "collectors", _("collectors")
+    MEMBERS = "members", _("members")
+    MEMBERS_AND_PARTNERS = "members_and_partners", _("members and partners")
+    PROFESSIONALS = "professionals", _("professionals")
+    PUBLIC = "public", _("public")
+    SCHOOLS = "schools", _("schools")
+    STEERING_COMMITTEE = "steering_committee", _("steering committee")
+    STUDENTS = "students", _("students")
+    TEACHERS = "teachers", _("teachers")
+
+
 class EventStatus(models.TextChoices):
     PLANNED = "planned", _("planned")
     HELD = "held", _("held")
@@ -99,7 +114,7 @@ class Event(NamedFact):
 
     kind = models.CharField(_("kind"), max_length=24, choices=EventKind)
     status = models.CharField(_("state"), max_length=12, choices=EventStatus)
-    audience = models.CharField(_("audience"), max_length=24, default="public")
+    audience = models.CharField(_("audience"), max_length=24, choices=Audience, default=Audience.PUBLIC)
     start = models.DateField(_("starts on"))
     end = models.DateField(_("ends on"))
     date_precision = models.CharField(_("precision of the dates"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY)

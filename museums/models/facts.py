@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -148,6 +149,12 @@ class Museum(models.Model):
         place = [self.commune.name, self.commune.name_nl, self.commune.postal_code] if self.commune else []
         self.folded_text = fold(" ".join([self.name, *self.other_names, *place]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def clean(self) -> None:
+        """The identifier stays: contributors' rights, commands and other sites go by it."""
+        known = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        if known is not None and known != self.slug:
+            raise ValidationError({"slug": _("The identifier of a museum never changes.")})
 
     @property
     def country(self) -> Country | None:

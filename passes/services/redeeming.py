@@ -73,6 +73,7 @@ class Reading:
 
     @classmethod
     def of(cls, text: str) -> Reading:
+        text = text.strip("\r\n\t")  # what a scanner adds; a space may be the token's own
         if tokens.looks_like_token(text):
             known = verification_keys(None)
             try:

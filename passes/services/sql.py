@@ -35,6 +35,7 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 INSERT_BOTH = f"WITH slot AS ({INSERT_SLOT}) {INSERT_SCAN}"
 UNLESS_TAKEN = "ON CONFLICT DO NOTHING"
+UNIQUE_VIOLATION = "23505"
 TAKE_QUOTA = "UPDATE passes_advantage SET quota_used = quota_used + 1 WHERE id = %s AND quota_used < quota"
 
 
@@ -127,6 +128,8 @@ def _write_both(slot: list[Any], scan: list[Any]) -> None:
         with transaction.atomic() if connection.in_atomic_block else nullcontext(), _cursor() as cursor:
             cursor.execute(INSERT_BOTH, [*slot, *scan])
     except IntegrityError as error:
+        if getattr(error.__cause__, "sqlstate", None) != UNIQUE_VIOLATION:
+            raise
         raise TakenError from error
 
 

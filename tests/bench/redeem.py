@@ -52,7 +52,7 @@ def redemptions(site: Site, count: int) -> Iterator[Request]:
                 "input": "scanner",
             }
             headers = {"Authorization": f"Bearer {bearer}", "Content-Type": "application/json"}
-            yield Request("/desk/api/redeem", "POST", json.dumps(scan), headers, expect='"verdict": "accepted"')
+            yield Request("/desk/api/redeem", "POST", json.dumps(scan), headers, expect='"verdict":"accepted"')
 
 
 def run() -> Iterator[dict[str, Any]]:

@@ -162,6 +162,18 @@ def test_hello_tells_the_day_so_far(edition, desk) -> None:  # type: ignore[no-u
     assert hello["desk"] == {"name": "Test", "museum": "Musee du sabot", "locale": "fr"}
 
 
+def test_no_answer_is_kept_on_the_way(edition, desk) -> None:  # type: ignore[no-untyped-def]
+    bearer = {"Authorization": f"Bearer {desk[1]}"}
+    answers = [
+        post(desk[1], body=reading(make_pass(edition))),
+        post(desk[1], body={}),
+        Client().get("/desk/api/hello", headers=bearer),
+        Client().get("/desk/api/hello"),
+    ]
+    assert [answer.status_code for answer in answers] == [200, 422, 200, 401]
+    assert {answer.headers.get("Cache-Control") for answer in answers} == {"private, no-store"}
+
+
 def test_readings_per_minute_are_limited(edition, desk, monkeypatch: pytest.MonkeyPatch) -> None:  # type: ignore[no-untyped-def]
     monkeypatch.setattr("passes.api.SCANS_PER_MINUTE", 2)
     statuses = [post(desk[1], body=reading("X")).status_code for _ in range(3)]
