@@ -1,5 +1,6 @@
 """Text as a filter compares it: no accents, no case, one space between words. The same on every database."""
 
+import re
 import unicodedata
 
 
@@ -9,3 +10,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", expanded)
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(bare.casefold().split())
+
+
+def words_of(text: str) -> str:
+    """The folded words with one space before each: ` la maison de l art`. A word starts where a space stands."""
+    return "".join(f" {word}" for word in re.findall(r"\w+", fold(text)))

@@ -2,20 +2,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
-from museums.folding import fold
+from museums.folding import words_of
 
 if TYPE_CHECKING:
-    from museums.models import Museum  # noqa: F401
+    from museums.models import Museum
 
 MAX_WORDS = 8
 
 
 class MuseumQuerySet(models.QuerySet["Museum"]):
     def matching(self, text: str) -> MuseumQuerySet:
-        """Museums whose names or place hold every word of the text, whatever its accents or case."""
+        """Museums whose names, place or trades (in any language) have, for each word of the text, a word that starts so."""
+        words = words_of(text).split()[:MAX_WORDS]
+        if text and not words:
+            return self.none()
         found = self
-        for word in fold(text).split()[:MAX_WORDS]:
-            found = found.filter(folded_text__contains=word)
+        for word in words:
+            found = found.filter(models.Q(folded_text__contains=f" {word}") | models.Q(pk__in=self._showing(word)))
         return found
+
+    def _showing(self, word: str) -> models.QuerySet[Museum, int]:
+        """The ids of museums that show a trade with a word that starts so. The vocabulary is short: it is read, not searched."""
+        trades = apps.get_model("museums", "Trade").objects.values_list("pk", "name_fr", "name_nl", "name_en")
+        ids = [pk for pk, *names in trades if f" {word}" in words_of(" ".join(names))]
+        return self.model.objects.filter(trades__in=ids).values_list("pk", flat=True)

@@ -31,6 +31,7 @@ class EnrolForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name of this device"),
         max_length=60,
+        error_messages={"required": gettext_lazy("Give this device a name.")},
         help_text=gettext_lazy("As you would call it: entrance tablet, shop computer, Marie’s phone."),
     )
     locale = forms.ChoiceField(label=gettext_lazy("Language of the desk"), choices=settings.LANGUAGES)

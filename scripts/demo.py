@@ -95,6 +95,7 @@ def prepare(env: dict[str, str]) -> str:
 def environment(port: int) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "DEBUG": os.environ.get("DEBUG", "0"),  # a wrong address shows the site's own page
         "SITE_URL": f"http://{HOST}:{port}",
         "PORT": str(port),
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),

@@ -1,6 +1,5 @@
 """The user first and alone: Wagtail's own migrations depend on it."""
 
-import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -78,9 +77,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "user",
                 "verbose_name_plural": "users",
-                "constraints": [
-                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="one_account_for_an_address")
-                ],
             },
             managers=[("objects", cms.models.users.UserManager())],
         ),

@@ -14,6 +14,10 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 
 DEBUG = False
+# The demonstration: accounts whose passwords are printed. Never in production.
+DEMO = False
+# Whether this process serves uploads itself; in production the proxy does.
+SERVE_MEDIA = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "cms.User"
 ROOT_URLCONF = "cms.urls"

@@ -4,6 +4,9 @@ from cms.settings.base import *
 from cms.settings.base import VAR_DIR, env
 
 DEBUG = env.bool("DEBUG", True)
+DEMO = True
+SERVE_MEDIA = True
+VAR_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str("SECRET_KEY", "only-for-development-and-the-demo-never-in-production")
 PASS_KEY_SECRET = env.str("PASS_KEY_SECRET", "only-for-development-and-the-demo")
 ALLOWED_HOSTS = ["*"]

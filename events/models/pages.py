@@ -49,7 +49,7 @@ class ProgrammePage(FactPage):
     template = "events/programme_page.html"
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("programme"), FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("programme", overridable=False)]
 
     class Meta:
         verbose_name = _("programme page")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import NamedFact
 from museums.areas import Area, Country
-from museums.folding import fold
+from museums.folding import words_of
 from museums.querysets import MuseumQuerySet
 
 
@@ -147,7 +147,7 @@ class Museum(models.Model):
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep `folded_text`, what the directory's text filter looks in: names and place without accents or case."""
         place = [self.commune.name, self.commune.name_nl, self.commune.postal_code] if self.commune else []
-        self.folded_text = fold(" ".join([self.name, *self.other_names, *place]))
+        self.folded_text = words_of(" ".join([self.name, *self.other_names, *place]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def clean(self) -> None:

@@ -93,7 +93,11 @@ class MuseumPage(FactPage):
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("title")]
+    override_translatable_fields: ClassVar = [
+        SynchronizedField("slug"),
+        SynchronizedField("title"),
+        SynchronizedField("museum", overridable=False),
+    ]
 
     class Meta:
         verbose_name = _("museum page")
@@ -143,7 +147,7 @@ class TerritoryPage(FactPage):
     template = "museums/territory_page.html"
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("territory"), FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("territory", overridable=False)]
 
     class Meta:
         verbose_name = _("territory page")
@@ -192,7 +196,7 @@ class ClubPage(FactPage):
     template = "museums/club_page.html"
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("club"), FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("club", overridable=False)]
 
     class Meta:
         verbose_name = _("club page")

@@ -53,7 +53,9 @@ class DeskEnrolment(models.Model):
     )
     expires_at = models.DateTimeField(_("expires at"))
     used_at = models.DateTimeField(_("used at"), null=True, blank=True)
-    desk = models.OneToOneField(Desk, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolment")
+    desk = models.OneToOneField(
+        Desk, null=True, blank=True, on_delete=models.SET_NULL, related_name="enrolment", verbose_name=_("desk")
+    )
 
     class Meta:
         verbose_name = _("enrolment")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from museums.models import Museum
@@ -107,7 +109,7 @@ class Scan(models.Model):
         indexes: ClassVar = [models.Index(fields=["museum", "received_at"])]
 
     def __str__(self) -> str:
-        return f"{self.received_at:%Y-%m-%d %H:%M} {self.verdict}"
+        return f"{date_format(timezone.localtime(self.received_at), 'DATETIME_FORMAT')}, {self.get_verdict_display()}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

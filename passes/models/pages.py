@@ -30,7 +30,7 @@ class PassPage(BasePage):
     template = "passes/pass_page.html"
     content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("edition"), FieldPanel("body")]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug")]
+    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("edition", overridable=False)]
 
     class Meta:
         verbose_name = _("pass page")

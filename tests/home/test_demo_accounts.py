@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def _demo(settings: Any) -> None:
-    settings.DEBUG = True
+    settings.DEMO = True
 
 
 def run() -> dict[str, Any]:
@@ -70,7 +70,7 @@ def test_a_revoked_pass_is_replaced() -> None:
 
 
 def test_it_refuses_outside_development(settings: Any) -> None:
-    settings.DEBUG = False
-    with pytest.raises(CommandError, match="DEBUG"):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="development settings"):
         call_command("demo_accounts")
     assert not User.objects.exists()

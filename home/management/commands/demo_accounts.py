@@ -63,8 +63,10 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print one JSON object, for scripts")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG:
-            raise CommandError("Demo accounts have passwords that anybody can find out: they are made with DEBUG only.")
+        if not settings.DEMO:
+            raise CommandError(
+                "Demo accounts have passwords that anybody can find out: they are made with the development settings only."
+            )
         found = prepare(options["base_url"].rstrip("/"))
         self.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) if options["json"] else in_words(found))
 
