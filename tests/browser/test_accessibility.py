@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from django.test import RequestFactory
+from playwright.sync_api import Page, Route
 from wagtail.models import Page as WagtailPage
 
+from cms import views
 from passes.models import Edition
 from passes.services import desks, issuing
 from tests.passes.factories import make_desk, make_museum
@@ -57,3 +60,20 @@ def test_the_desk_itself(
     page.goto("/desk/")
     page.wait_for_selector("html[data-ready]")
     assert_accessible(page)
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_pages_for_what_is_not_allowed_or_broken(
+    demo: None, page: Page, assert_accessible: Callable[[Page], None], language: str
+) -> None:
+    request = RequestFactory().get(f"/{language}/somewhere/")
+    for view in (views.permission_denied, views.server_error):
+        page.unroute_all()
+        page.route("**/somewhere/", partial(answer, body=view(request).content))
+        page.goto(f"/{language}/somewhere/")
+        assert page.locator(f"[lang={language}]").count() >= 1
+        assert_accessible(page)
+
+
+def answer(route: Route, *, body: bytes) -> None:
+    route.fulfill(body=body, content_type="text/html")
