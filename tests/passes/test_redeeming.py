@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import threading
 import uuid as uuids
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from passes import shortcode, tokens
@@ -22,28 +20,13 @@ from passes.models import Advantage, Desk, Edition, Pass, Scan, ScanKind, UseSlo
 from passes.models.ledger import LedgerOnlyGrowsError
 from passes.rules import Reason
 from passes.services import issuing, redeeming
-from passes.services.records import Outcome
-from passes.services.redeeming import redeem, undo
+from passes.services.redeeming import undo
 from passes.services.today import Today, count_today, recent_scans
 from passes.tasks import cut_links
-from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_pass
+from tests.passes.factories import make_desk, make_edition, make_pass
+from tests.passes.scene import Scene
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
-
-
-class Scene:
-    """One edition, one museum with an advantage and a desk."""
-
-    def __init__(self, **advantage: Any) -> None:
-        clear_all()
-        self.edition: Edition = make_edition()
-        self.museum = make_museum()
-        self.advantage = make_advantage(self.edition, self.museum, **advantage)
-        self.desk, self.credential = make_desk(self.museum)
-
-    def scan(self, code: str | Pass, **fields: Any) -> Outcome:
-        text = issuing.token_of(code) if isinstance(code, Pass) else code
-        return redeem(**{"code": text, "desk": self.desk, "uuid": uuids.uuid4(), "read_by": "camera", **fields})
 
 
 def test_a_good_pass_is_accepted_once_and_the_second_scan_says_when() -> None:
@@ -372,78 +355,6 @@ def test_a_hidden_hour_is_not_made_up() -> None:
     now = timezone.now()
     assert re.search(r"\d\d:\d\d", already_used(now - timedelta(hours=47)))
     assert not re.search(r"\d\d:\d\d", already_used(now - timedelta(hours=49)))
-
-
-# --- Races --------------------------------------------------------------------------------------
-
-
-def at_once(calls: list[Callable[[], Any]]) -> list[Any]:
-    """Run the calls in as many threads, released together, each with its own database connection."""
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Callable[[], Any]) -> Any:
-        barrier.wait()
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_fifty_simultaneous_scans_of_one_pass_accept_exactly_one() -> None:
-    scene = Scene()
-    held_pass = make_pass(scene.edition)
-    outcomes = at_once([lambda: scene.scan(held_pass)] * 50)
-    assert Counter(outcome.verdict for outcome in outcomes) == {"accepted": 1, "refused": 49}
-    assert Counter(Scan.objects.values_list("verdict", flat=True)) == {"accepted": 1, "refused": 49}
-    assert UseSlot.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_uuid_sent_fifty_times_at_once_is_one_line_and_one_answer() -> None:
-    scene = Scene()
-    held_pass = make_pass(scene.edition)
-    uuid = uuids.uuid4()
-    outcomes = at_once([lambda: scene.scan(held_pass, uuid=uuid)] * 50)
-    assert {(outcome.verdict, outcome.reason) for outcome in outcomes} == {("accepted", "")}
-    assert sum(not outcome.replayed for outcome in outcomes) == 1
-    assert (Scan.objects.count(), UseSlot.objects.count()) == (1, 1)
-
-
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("limits", [{"uses_per_pass": 3}, {"uses_per_pass": None, "uses_per_day": 3}])
-def test_a_limit_of_three_lets_three_of_thirty_in(limits: dict[str, Any]) -> None:
-    scene = Scene(**limits)
-    held_pass = make_pass(scene.edition)
-    outcomes = at_once([lambda: scene.scan(held_pass)] * 30)
-    assert Counter(outcome.verdict for outcome in outcomes) == {"accepted": 3, "refused": 27}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_quota_holds_against_many_passes_at_once() -> None:
-    scene = Scene(quota=5)
-    held = [make_pass(scene.edition) for _ in range(20)]
-    outcomes = at_once([lambda held_pass=held_pass: scene.scan(held_pass) for held_pass in held])  # type: ignore[misc]
-    assert Counter(outcome.reason for outcome in outcomes) == {"": 5, Reason.QUOTA_REACHED: 15}
-    assert Advantage.objects.get().quota_used == 5
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_last_passes_of_an_edition_are_given_out_once() -> None:
-    edition = make_edition(quantity=5)
-
-    def take() -> str:
-        try:
-            issuing.take(edition=edition, party_size=1, locale="fr")
-        except issuing.SoldOutError:
-            return "sold out"
-        return "taken"
-
-    assert Counter(at_once([take] * 20)) == {"taken": 5, "sold out": 15}
-    assert Pass.objects.count() == 5
 
 
 def test_desks_of_the_same_museum_share_its_uses() -> None:
