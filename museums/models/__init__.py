@@ -1,8 +1,8 @@
-from museums.models.facts import Club, Commune, LegalStatus, Membership, Museum, Territory, Trade
+from museums.models.directory import MuseumDirectoryPage
+from museums.models.facts import Club, Commune, LegalStatus, Membership, Museum, Price, PriceKind, Territory, Trade, VisitLanguage
 from museums.models.pages import (
     ClubIndexPage,
     ClubPage,
-    MuseumDirectoryPage,
     MuseumPage,
     TerritoryIndexPage,
     TerritoryPage,
@@ -18,8 +18,11 @@ __all__ = [
     "Museum",
     "MuseumDirectoryPage",
     "MuseumPage",
+    "Price",
+    "PriceKind",
     "Territory",
     "TerritoryIndexPage",
     "TerritoryPage",
     "Trade",
+    "VisitLanguage",
 ]

@@ -92,6 +92,26 @@ class LegalStatus(models.TextChoices):
     OTHER = "other", _("other")
 
 
+class VisitLanguage(models.TextChoices):
+    """A language in which visitors are received. French Sign Language has a place of its own."""
+
+    FRENCH = "fr", _("French")
+    DUTCH = "nl", _("Dutch")
+    ENGLISH = "en", _("English")
+    GERMAN = "de", _("German")
+    PICARD = "pcd", _("Picard")
+    SIGN = "fsl", _("French Sign Language")
+
+
+class PriceKind(models.TextChoices):
+    FULL = "full", _("full price")
+    REDUCED = "reduced", _("reduced price")
+    CHILD = "child", _("children")
+    FAMILY = "family", _("family")
+    GROUP = "group", _("groups, each person")
+    SCHOOL = "school", _("schools, each pupil")
+
+
 class CoordinatePrecision(models.TextChoices):
     BUILDING = "building", _("building")
     COMMUNE = "commune", _("commune")
@@ -106,11 +126,13 @@ class Museum(models.Model):
     membership = models.CharField(_("membership"), max_length=12, choices=Membership, default=Membership.STATED)
     member_since = models.PositiveSmallIntegerField(_("member since (year)"), null=True, blank=True)
     legal_status = models.CharField(_("legal status"), max_length=12, choices=LegalStatus, blank=True)
+    member_until = models.PositiveSmallIntegerField(_("member until (year)"), null=True, blank=True)
     commune = models.ForeignKey(
         Commune, null=True, blank=True, on_delete=models.PROTECT, related_name="museums", verbose_name=_("commune")
     )
     area = models.CharField(_("département or province"), max_length=6, choices=Area, blank=True)
     street = models.CharField(_("street and number"), max_length=160, blank=True)
+    postal_code = models.CharField(_("postcode"), max_length=5, blank=True, help_text=_("Only where the commune has several."))
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     coordinate_precision = models.CharField(
@@ -124,6 +146,31 @@ class Museum(models.Model):
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("public e-mail address"), blank=True)
     phone = models.CharField(_("public telephone"), max_length=40, blank=True)
+    social_links = models.JSONField(_("social networks"), default=list, blank=True)
+    # Visiting. None: not known; what is not known is not shown.
+    opening_hours = models.TextField(_("opening hours"), blank=True)
+    languages = models.JSONField(_("languages spoken"), default=list, blank=True)
+    groups_welcome = models.BooleanField(_("groups are welcome"), null=True, blank=True)
+    group_size_max = models.PositiveSmallIntegerField(_("largest group"), null=True, blank=True)
+    schools_welcome = models.BooleanField(_("schools are welcome"), null=True, blank=True)
+    # The four families of the French label Tourisme & Handicap.
+    label_hearing = models.BooleanField(_("labelled for hearing disabilities"), default=False)
+    label_mental = models.BooleanField(_("labelled for mental disabilities"), default=False)
+    label_physical = models.BooleanField(_("labelled for physical disabilities"), default=False)
+    label_visual = models.BooleanField(_("labelled for visual disabilities"), default=False)
+    step_free = models.BooleanField(_("step-free access"), null=True, blank=True)
+    accessible_toilets = models.BooleanField(_("accessible toilets"), null=True, blank=True)
+    parking = models.BooleanField(_("parking nearby"), null=True, blank=True)
+    accessible_parking = models.BooleanField(_("accessible parking space"), null=True, blank=True)
+    shop = models.BooleanField(_("shop"), null=True, blank=True)
+    cafe = models.BooleanField(_("café"), null=True, blank=True)
+    picnic = models.BooleanField(_("picnic area"), null=True, blank=True)
+    practical_examples = models.BooleanField(
+        _("hours and prices are examples"),
+        default=False,
+        help_text=_("Shown with them, so that nobody sets out on made-up hours."),
+    )
+    reviewed_on = models.DateField(_("last found right on"), null=True, blank=True)
     folded_text = models.TextField(editable=False, default="")
 
     objects = MuseumQuerySet.as_manager()
@@ -163,3 +210,22 @@ class Museum(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None and self.longitude is not None
+
+
+class Price(models.Model):
+    """What an entry costs, in euros; 0 is free."""
+
+    museum = models.ForeignKey(Museum, on_delete=models.CASCADE, related_name="prices", verbose_name=_("museum"))
+    kind = models.CharField(_("for whom"), max_length=10, choices=PriceKind)
+    amount = models.DecimalField(_("amount (€)"), max_digits=6, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("price")
+        verbose_name_plural = _("prices")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["museum", "kind"], name="price_once_for_each_kind"),
+            models.CheckConstraint(name="price_not_negative", condition=models.Q(amount__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.amount}"

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from museums.filters import DirectoryFilters
 from museums.models.facts import Club, Museum, Territory
-
-PER_PAGE = 24
 
 
 def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
@@ -48,32 +44,6 @@ class FactPage(BasePage):
         same = type(self)._default_manager.filter(**{f"{self.fact_field}_id": fact_id}, locale_id=self.locale_id)
         if same.exclude(pk=self.pk).exists():
             raise ValidationError({self.fact_field: _("This one already has a page in this language.")})
-
-
-class MuseumDirectoryPage(BasePage):
-    """The list of museums with its filters. The address bar holds the state; no script is needed."""
-
-    max_count_per_parent = 1
-    parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar = ["museums.MuseumPage"]
-    page_description = _("All museums, with filters by word, territory, trade and place.")
-    template = "museums/museum_directory_page.html"
-
-    class Meta:
-        verbose_name = _("museum directory")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        filters = DirectoryFilters.from_query(request.GET)
-        museums = museum_pages(self.locale_id)
-        found = museums.filter(museum__in=filters.apply(Museum.objects.all())) if filters.active else museums
-        page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "filters": filters,
-            "choices": filters.choices(),
-            "results": page,
-            "total": page.paginator.count,
-        }
 
 
 class MuseumPage(FactPage):
