@@ -26,7 +26,8 @@ from events.models import (
     ProgrammeStatus,
 )
 from events.prose import ProgrammeFacts, programme_summary
-from museums.importing import MAX_NAME, MuseumData, Words, names, pages_of, read_words, section
+from museums.importing import MAX_NAME, MuseumData, Words, names, read_words
+from museums.page_records import pages_of, section
 
 PUBLIC = "public"
 

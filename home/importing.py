@@ -20,11 +20,12 @@ from cms.models import LocaleSettings, NetworkSettings
 from cms.page_importing import PageRecord, Pages, indexes_later, quiet_log
 from events.importing import EventData, event_pages, load_event_facts, read_event_data
 from home.models import HomePage, Partner, PartnerKind, StandardPage
-from museums.importing import MuseumData, load_museum_facts, museum_pages, read_museum_data, read_words, section
+from museums.importing import MuseumData, load_museum_facts, read_museum_data, read_words
+from museums.page_records import museum_page_records, section
 from passes.models import Edition, PassPage
 
 LANGUAGES = ("fr", "nl", "en")
-SECTIONS = ("home", "musees", "territoires", "clubs", "programmes", "agenda", "pass", "le-reseau")
+SECTIONS = ("home", "musees", "territoires", "clubs", "metiers", "programmes", "agenda", "pass", "le-reseau")
 OWN_DATA = Path(settings.BASE_DIR) / "cms" / "demo" / "network"
 
 
@@ -186,7 +187,7 @@ def page_records(data: NetworkData) -> list[PageRecord]:
     sections = data.sections
     return [
         PageRecord("home", HomePage, None, sections["home"]),
-        *museum_pages(data.museums, sections),
+        *museum_page_records(data.museums, sections),
         *event_pages(data.events, sections),
         section("pass", PassPage, sections, edition=Edition.objects.order_by("-valid_from").first()),
         section("le-reseau", StandardPage, sections),

@@ -6,6 +6,7 @@ class MuseumsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from museums import contributors  # noqa: PLC0415 - the models are there only now
+        from museums import contributors, fact_pages  # noqa: PLC0415 - the models are there only now
 
         contributors.connect()
+        fact_pages.connect()

@@ -1,36 +1,17 @@
-"""The museums' data files: read and checked first (no database), then merged into facts and pages."""
+"""The museums' data files: read and checked first (no database), then merged into facts. Their pages: museums/page_records.py."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cms.importing import Import, Row, Values, read_rows
-from cms.page_importing import PageRecord
 from museums.areas import Area, Country
-from museums.models import (
-    Club,
-    ClubIndexPage,
-    ClubPage,
-    Commune,
-    LegalStatus,
-    Membership,
-    Museum,
-    MuseumDirectoryPage,
-    MuseumPage,
-    Territory,
-    TerritoryIndexPage,
-    TerritoryPage,
-    Trade,
-)
-from museums.prose import MuseumFacts, Place, club_summary, museum_summary, territory_summary
+from museums.models import Club, Commune, LegalStatus, Membership, Museum, Territory, Trade
 
 # France and Belgium: a latitude given for a longitude falls outside.
 LATITUDES, LONGITUDES = (41.0, 52.0), (-6.0, 10.0)
 MAX_NAME = 160
-MOST_SHOWN_TRADES = 4
 
 Words = dict[str, Row]
 Names = dict[str, str]
@@ -161,99 +142,9 @@ def museum_values(
     }
 
 
-# --- Facts --------------------------------------------------------------------------------------
-
-
 def load_museum_facts(run: Import, data: MuseumData) -> None:
     run.facts("trade", Trade, data.trades)
     run.facts("commune", Commune, data.communes)
     run.facts("territory", Territory, data.territories)
     run.facts("club", Club, data.clubs)
     run.facts("museum", Museum, data.museums)
-
-
-# --- Pages --------------------------------------------------------------------------------------
-
-
-def museum_pages(data: MuseumData, sections: dict[str, dict[str, Values]]) -> list[PageRecord]:
-    """The pages of museums, territories and clubs, each under its section. A fact deleted on the site has no new page."""
-    return [
-        section("musees", MuseumDirectoryPage, sections),
-        *pages_of("musees", MuseumPage, "museum", Museum, {slug: museum_words(slug, data) for slug in data.museums}),
-        section("territoires", TerritoryIndexPage, sections),
-        *pages_of(
-            "territoires", TerritoryPage, "territory", Territory, {slug: territory_words(slug, data) for slug in data.territories}
-        ),
-        section("clubs", ClubIndexPage, sections),
-        *pages_of("clubs", ClubPage, "club", Club, {slug: club_words(slug, data) for slug in data.clubs}),
-    ]
-
-
-def section(key: str, model: Any, sections: dict[str, dict[str, Values]], **attributes: Any) -> PageRecord:
-    """A page right under the home page, in the menu, with the words that the file of words has for it."""
-    return PageRecord(key, model, "home", sections[key], {"show_in_menus": True, **attributes})
-
-
-def pages_of(parent: str, model: Any, fact_field: str, fact_model: Any, words: dict[str, dict[str, Values]]) -> list[PageRecord]:
-    facts = {fact.slug: fact for fact in fact_model.objects.filter(slug__in=words)}
-    return [
-        PageRecord(f"{parent}/{slug}", model, parent, by_language, {fact_field: facts[slug]})
-        for slug, by_language in words.items()
-        if slug in facts
-    ]
-
-
-def museum_words(slug: str, data: MuseumData) -> dict[str, Values]:
-    values = data.museums[slug]
-    return {
-        language: {
-            "slug": slug,
-            "title": values["name"],
-            "summary": museum_summary(museum_facts(values, data, language), language),
-        }
-        for language in ("fr", "nl", "en")
-    }
-
-
-def museum_facts(values: Values, data: MuseumData, language: str) -> MuseumFacts:
-    commune = data.communes.get(values["commune"] or "", {})
-    territory = data.territories.get(values["territory"] or "", {})
-    return MuseumFacts(
-        membership=values["membership"],
-        place=Place(commune.get("name", ""), commune.get("name_nl", ""), values["area"]),
-        trades=in_sentence(values["trades"], data, language),
-        clubs=tuple(data.clubs[club][f"name_{language}"] for club in values["clubs"]),
-        territory=territory.get(f"name_{language}", ""),
-    )
-
-
-def in_sentence(trades: list[str], data: MuseumData, language: str) -> tuple[str, ...]:
-    return tuple(word for trade in trades for word in data.trade_words[trade][language])
-
-
-def territory_words(slug: str, data: MuseumData) -> dict[str, Values]:
-    museums = [museum for museum in data.museums.values() if museum["territory"] == slug]
-    counted = Counter(trade for museum in museums for trade in museum["trades"])
-    most_shown = sorted(counted, key=lambda trade: (-counted[trade], trade))[:MOST_SHOWN_TRADES]
-    return {
-        language: {
-            "slug": slug,
-            "title": data.territories[slug][f"name_{language}"],
-            "summary": territory_summary(
-                data.territories[slug][f"name_{language}"], len(museums), in_sentence(most_shown, data, language), language
-            ),
-        }
-        for language in ("fr", "nl", "en")
-    }
-
-
-def club_words(slug: str, data: MuseumData) -> dict[str, Values]:
-    count = sum(slug in museum["clubs"] for museum in data.museums.values())
-    return {
-        language: {
-            "slug": slug,
-            "title": data.clubs[slug][f"name_{language}"],
-            "summary": club_summary(data.clubs[slug][f"name_{language}"], count, language),
-        }
-        for language in ("fr", "nl", "en")
-    }

@@ -1,4 +1,4 @@
-"""What the site says of museums, territories and clubs, composed from facts in each language and never invented.
+"""What the site says of museums, territories, clubs and trades, composed from facts in each language and never invented.
 
 Pure functions over plain values: whole sentences for each case, nothing about collections, opening hours or prices. The
 sentences stand here rather than in the message catalogues because they make page texts, which editors then rewrite at will.
@@ -6,6 +6,7 @@ sentences stand here rather than in the message catalogues because they make pag
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cms.prose import LANGUAGES, at_fr, capitalised, listed, of_fr, typographic
@@ -149,6 +150,28 @@ CLUB = {
     },
 }
 
+# How many museums show a trade, then where they are when that is on both sides of the border.
+TRADE = {
+    "fr": {
+        "none": "Il est question {trade} dans le réseau PROSCITEC.",
+        "one": "Un musée du réseau PROSCITEC vous parle {trade}.",
+        "many": "{count} musées et lieux du réseau PROSCITEC vous parlent {trade}.",
+        "border": "Il y en a en France et en Belgique.",
+    },
+    "nl": {
+        "none": "Het PROSCITEC-netwerk heeft het over {trade}.",
+        "one": "In één museum van het PROSCITEC-netwerk draait het om {trade}.",
+        "many": "In {count} musea en plekken van het PROSCITEC-netwerk draait het om {trade}.",
+        "border": "U vindt ze in Frankrijk en in België.",
+    },
+    "en": {
+        "none": "The PROSCITEC network is also about {trade}.",
+        "one": "One museum of the PROSCITEC network is about {trade}.",
+        "many": "{count} museums and places of the PROSCITEC network are about {trade}.",
+        "border": "You will find them in France and in Belgium.",
+    },
+}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -216,6 +239,16 @@ def territory_summary(name: str, count: int, trades: tuple[str, ...], language: 
 
 def club_summary(name: str, count: int, language: str) -> str:
     return typographic(_counted(CLUB[language], name, count))
+
+
+def trade_summary(trade: tuple[str, ...], count: int, countries: Collection[str], language: str) -> str:
+    """How many museums show a trade, and whether they are on both sides of the border."""
+    words = TRADE[language]
+    case = "none" if count == 0 else "one" if count == 1 else "many"
+    sentences = [words[case].format(trade=about(trade, language), count=count)]
+    if len(countries) > 1:
+        sentences.append(words["border"])
+    return typographic(" ".join(sentences))
 
 
 def _counted(words: dict[str, str], name: str, count: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from events.models import Event
-from museums.models import Museum, Territory
+from museums.models import Museum, Territory, Trade
 
 register = template.Library()
 
@@ -26,3 +26,10 @@ def territory_events(territory: Territory) -> dict[str, Any]:
     """A territory's next dates."""
     upcoming, _past = Event.objects.filter(territory=territory).for_agenda()
     return {"events": list(upcoming[:SHOWN])}
+
+
+@register.inclusion_tag("events/inclusion/next_events.html")
+def trade_events(trade: Trade) -> dict[str, Any]:
+    """The next dates at the museums that show a trade."""
+    upcoming, _past = Event.objects.filter(museums__in=Museum.objects.filter(trades=trade)).for_agenda()
+    return {"events": list(upcoming.distinct()[:SHOWN])}

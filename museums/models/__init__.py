@@ -1,12 +1,7 @@
 from museums.models.directory import MuseumDirectoryPage
 from museums.models.facts import Club, Commune, LegalStatus, Membership, Museum, Price, PriceKind, Territory, Trade, VisitLanguage
-from museums.models.pages import (
-    ClubIndexPage,
-    ClubPage,
-    MuseumPage,
-    TerritoryIndexPage,
-    TerritoryPage,
-)
+from museums.models.gatherings import ClubIndexPage, ClubPage, TerritoryIndexPage, TerritoryPage, TradeIndexPage, TradePage
+from museums.models.pages import MuseumPage
 
 __all__ = [
     "Club",
@@ -24,5 +19,7 @@ __all__ = [
     "TerritoryIndexPage",
     "TerritoryPage",
     "Trade",
+    "TradeIndexPage",
+    "TradePage",
     "VisitLanguage",
 ]

@@ -1,4 +1,4 @@
-"""Museums as data for search engines."""
+"""Museums as data for search engines, and where facts have pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.translation import get_language
+from wagtail.models import Page
 
+from cms.models import NamedFact
+from museums.fact_pages import index_of, page_of
 from museums.models import Museum, MuseumPage
 from museums.models.facts import CoordinatePrecision
 
@@ -47,3 +51,15 @@ def address_data(museum: Museum) -> dict[str, str]:
         "addressCountry": museum.commune.country,
     }
     return {key: str(value) for key, value in parts.items() if value}
+
+
+@register.filter
+def fact_page(fact: NamedFact | None) -> Page | None:
+    """The page of a territory, club or trade in the reader's language, if there is one."""
+    return page_of(fact, get_language() or "") if fact else None
+
+
+@register.simple_tag
+def fact_index(kind: str) -> Page | None:
+    """The list of pages of `territory`, `club` or `trade` in the reader's language, if there is one."""
+    return index_of(kind, get_language() or "")

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from museums.folding import fold
-from museums.models import Museum, Trade
+from museums.models import Museum, Trade, TradePage
 from museums.weave import Family, Variant, any_family, families_of, mark_svg, weave_svg
 
 if TYPE_CHECKING:
@@ -31,11 +31,12 @@ FAMILY_NAMES: dict[Family, StrOrPromise] = {
 
 @dataclass(frozen=True)
 class TradeFamily:
-    """The trades that share a thread."""
+    """The trades, or their pages, that share a thread. Trades of no family come last, without one."""
 
-    family: Family
+    family: Family | None
     name: StrOrPromise
-    trades: tuple[Trade, ...]
+    trades: tuple[Trade, ...] = ()
+    entries: tuple[TradePage, ...] = ()
 
 
 @register.simple_tag
@@ -57,18 +58,43 @@ def mark() -> SafeString:
     return mark_svg()
 
 
+@register.simple_tag
+def trade_weave(trade: Trade, variant: Variant = "band") -> SafeString:
+    """The cloth of a trade, in its own thread."""
+    return weave_svg(trade.slug, families_of([trade.slug]) or any_family(trade.slug), variant=variant)
+
+
 @register.filter
 def by_family(trades: Iterable[Trade]) -> list[TradeFamily]:
     """Trades grouped by their thread, each group in alphabetical order (É beside E); a family without a trade is left out."""
     listed = sorted(trades, key=lambda trade: fold(trade.name))
-    grouped = (
-        TradeFamily(family, name, tuple(trade for trade in listed if family in families_of([trade.slug])))
-        for family, name in FAMILY_NAMES.items()
-    )
-    return [group for group in grouped if group.trades]
+    return [
+        TradeFamily(family, name, trades=found)
+        for family, name in _families()
+        if (found := tuple(trade for trade in listed if _family_of(trade) == family))
+    ]
+
+
+@register.filter
+def pages_by_family(pages: Iterable[TradePage]) -> list[TradeFamily]:
+    """The pages of trades grouped by their thread, in the order given."""
+    listed = list(pages)
+    return [
+        TradeFamily(family, name, entries=found)
+        for family, name in _families()
+        if (found := tuple(page for page in listed if _family_of(page.trade) == family))
+    ]
+
+
+def _families() -> list[tuple[Family | None, StrOrPromise]]:
+    return [*FAMILY_NAMES.items(), (None, _("Other trades"))]
+
+
+def _family_of(trade: Trade) -> Family | None:
+    return next(iter(families_of([trade.slug])), None)
 
 
 @register.filter
 def trade_family(trade: Trade) -> str:
     """The family of a trade's thread, or `plain`."""
-    return next(iter(families_of([trade.slug])), "plain")
+    return _family_of(trade) or "plain"

@@ -26,6 +26,8 @@ from museums.models import (
     TerritoryIndexPage,
     TerritoryPage,
     Trade,
+    TradeIndexPage,
+    TradePage,
 )
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,7 @@ def build(home: HomePage, count: int) -> dict[str, Any]:
     directory = add(home, MuseumDirectoryPage(title="Musées", slug="musees"))
     territories = add(home, TerritoryIndexPage(title="Territoires", slug="territoires"))
     clubs = add(home, ClubIndexPage(title="Clubs", slug="clubs"))
+    crafts = add(home, TradeIndexPage(title="Métiers", slug="metiers"))
     for number in range(count):
         museum = Museum.objects.create(
             slug=f"musee-{number}",
@@ -78,6 +81,8 @@ def build(home: HomePage, count: int) -> dict[str, Any]:
         "territories": territories,
         "club": add(clubs, ClubPage(title="Club textile", slug="textile", club=club)),
         "clubs": clubs,
+        "trade": add(crafts, TradePage(title="Textile", slug="textile", trade=trades[0])),
+        "trades": crafts,
     }
 
 
@@ -90,7 +95,7 @@ def statements(path: str) -> int:
 
 
 # The most statements each page may take, warm.
-BUDGETS = {"directory": 18, "museum": 23, "territory": 18, "territories": 15, "club": 18, "clubs": 15}
+BUDGETS = {"directory": 18, "museum": 23, "territory": 18, "territories": 15, "club": 18, "clubs": 15, "trade": 18, "trades": 15}
 
 
 @pytest.mark.parametrize("kind", BUDGETS)
