@@ -73,6 +73,7 @@ ROLES = (
             TRANSLATE,
             *whole("museums.museum", "museums.territory", "museums.club", "museums.trade", "museums.commune"),
             *whole("events.programme", "events.event", "home.partner"),
+            *whole("home.keyfigure", "home.presscutting", "home.testimony", "home.topic", "home.series", "home.authorrole"),
             "cms.add_localesettings",
             "cms.change_localesettings",
             "cms.view_localesettings",

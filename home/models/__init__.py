@@ -1,4 +1,38 @@
-from home.models.facts import Partner, PartnerKind
-from home.models.pages import HomePage, StandardPage
+from home.models.articles import ArticleIndexPage, ArticlePage
+from home.models.faq import FAQPage
+from home.models.figures import FigureQualifier, FigureUnit, KeyFigure
+from home.models.front import HomePage
+from home.models.partners import Partner, PartnerKind, PartnersPage
+from home.models.press import PressCutting, PressReviewPage
+from home.models.resources import DocumentLanguage, Licence, ResourceIndexPage, ResourcePage
+from home.models.standard import StandardPage
+from home.models.testimonies import Captions, SpokenLanguage, Testimony, TestimonyIndexPage, TestimonyPage
+from home.models.vocabulary import AuthorRole, Series, Topic
 
-__all__ = ["HomePage", "Partner", "PartnerKind", "StandardPage"]
+__all__ = [
+    "ArticleIndexPage",
+    "ArticlePage",
+    "AuthorRole",
+    "Captions",
+    "DocumentLanguage",
+    "FAQPage",
+    "FigureQualifier",
+    "FigureUnit",
+    "HomePage",
+    "KeyFigure",
+    "Licence",
+    "Partner",
+    "PartnerKind",
+    "PartnersPage",
+    "PressCutting",
+    "PressReviewPage",
+    "ResourceIndexPage",
+    "ResourcePage",
+    "Series",
+    "SpokenLanguage",
+    "StandardPage",
+    "Testimony",
+    "TestimonyIndexPage",
+    "TestimonyPage",
+    "Topic",
+]

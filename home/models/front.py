@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
@@ -47,19 +46,3 @@ class HomePage(BasePage):
             "upcoming": list(upcoming[:4]),
             "past": list(past[:4]),
         }
-
-
-class StandardPage(BasePage):
-    """A page of plain words: about the network, legal notice, help."""
-
-    body = BodyField(verbose_name=_("text"))
-
-    parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
-    subpage_types: ClassVar = ["home.StandardPage"]
-    page_description = _("Text and pictures, for whatever has no page type of its own.")
-    template = "home/standard_page.html"
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-
-    class Meta:
-        verbose_name = _("standard page")

@@ -1,0 +1,102 @@
+"""What other apps' pages show of the editorial content: one statement each, nothing when there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.db.models import DateField, F, Q, TextField
+from django.db.models.functions import Cast, Coalesce
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.translation import gettext as _
+from wagtail.models import Locale, Page
+
+from cms.visibility import is_public
+from home.models import ArticlePage, KeyFigure, TestimonyPage
+from home.models.figures import every_figure
+from museums.models import Club, Museum, Territory, Trade
+
+register = template.Library()
+
+SHOWN = 4
+BLOCK = "home/inclusion/stories.html"
+
+
+def locale_of(context: Context) -> int:
+    """The language of the page that shows the list; a list outside a page is in the reader's language."""
+    page = context.get("page")
+    return page.locale_id if isinstance(page, Page) else Locale.get_active().pk
+
+
+def stories(context: Context, title: str, articles: Q, testimonies: Q | None = None) -> dict[str, Any]:
+    """The latest articles and testimonies on one thing, as pages with `summary`, `day` and `is_testimony`."""
+    locale = locale_of(context)
+    wanted = Q(pk__in=ArticlePage.objects.filter(articles, locale_id=locale).values("pk"))
+    if testimonies is not None:
+        wanted |= Q(pk__in=TestimonyPage.objects.filter(testimonies, locale_id=locale).values("pk"))
+    found = Page.objects.filter(wanted, is_public(), live=True).annotate(
+        summary=Coalesce(F("articlepage__summary"), F("testimonypage__summary"), output_field=TextField()),
+        day=Coalesce(F("articlepage__published_on"), Cast(F("first_published_at"), DateField())),
+        recording=F("testimonypage__testimony_id"),
+    )
+    return {"stories": list(found.order_by("-day", "-pk")[:SHOWN]), "title": title, "request": context.get("request")}
+
+
+@register.inclusion_tag(BLOCK, takes_context=True)
+def museum_stories(context: Context, museum: Museum) -> dict[str, Any]:
+    """Articles and testimonies about a museum."""
+    return stories(context, _("To read and to hear"), Q(museums=museum.pk), Q(testimony__museum=museum.pk))
+
+
+@register.inclusion_tag(BLOCK, takes_context=True)
+def territory_news(context: Context, territory: Territory) -> dict[str, Any]:
+    """Articles about a territory."""
+    return stories(context, _("News of the territory"), Q(territory=territory.pk))
+
+
+@register.inclusion_tag(BLOCK, takes_context=True)
+def trade_articles(context: Context, trade: Trade) -> dict[str, Any]:
+    """Articles and testimonies about a trade."""
+    return stories(context, _("To read and to hear"), Q(trades=trade.pk), Q(testimony__trade=trade.pk))
+
+
+@register.inclusion_tag(BLOCK, takes_context=True)
+def club_news(context: Context, club: Club) -> dict[str, Any]:
+    """Articles about a club."""
+    return stories(context, _("News of the club"), Q(club=club.pk))
+
+
+@register.inclusion_tag("home/inclusion/key_figures.html")
+def key_figures(slugs: str = "") -> dict[str, Iterable[KeyFigure]]:
+    """Key figures: all of them, or those whose identifiers are named, separated by commas. No statement when warm."""
+    figures = every_figure("")
+    names = [slug.strip() for slug in slugs.split(",") if slug.strip()]
+    if names:
+        by_slug = {figure.slug: figure for figure in figures}
+        figures = [by_slug[name] for name in names if name in by_slug]
+    return {"figures": figures}
+
+
+@register.simple_tag(takes_context=True)
+def article_data(context: Context, page: ArticlePage) -> dict[str, Any]:
+    """An article as schema.org has it. Its author is a role of the association."""
+    request: HttpRequest = context["request"]
+    url = request.build_absolute_uri(page.get_url(request))
+    network = context.get("network")
+    publisher = {"@type": "Organization", "name": network.organisation_name if network else ""}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "@id": f"{url}#article",
+        "mainEntityOfPage": url,
+        "url": url,
+        "headline": page.title,
+        "description": page.summary,
+        "inLanguage": page.locale.language_code,
+        "datePublished": page.published_on.isoformat(),
+        "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
+        "author": {"@type": "Organization", "name": page.author_name} if page.author_name else publisher,
+        "publisher": publisher,
+    }
