@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
-from functools import lru_cache
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.dates import day_words
+from cms.money import euros
 from passes.models import Advantage, AdvantageKind
 from passes.rules import Reason
 from passes.services.records import LINK_KEPT, Outcome
@@ -150,15 +149,3 @@ def advantage_headline(advantage: Advantage) -> str:
             return _("A gift")
         case _other:
             return _("A guided visit")
-
-
-def euros(amount: Decimal) -> str:
-    """An amount as it is written in the current language: 4 €, 4,50 €, €4.50."""
-    return _euros(amount, translation.get_language())
-
-
-@lru_cache(maxsize=1024)
-def _euros(amount: Decimal, _language: str | None) -> str:
-    whole = amount == amount.to_integral_value()
-    number = str(int(amount)) if whole else localize(amount.quantize(Decimal("0.01")))
-    return _("€%(amount)s") % {"amount": number}

@@ -1,5 +1,7 @@
 // Small comforts on top of pages that work without a script.
 
+import { watchOpenNow } from "./open-now";
+
 /** Leaves empty filters out of the address, so that a search is short enough to be read aloud or printed. */
 function shortenAddress(form: HTMLFormElement): void {
   form.addEventListener("formdata", (event) => {
@@ -21,3 +23,4 @@ function closeMenuWhenWide(menu: HTMLElement): void {
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-short-address]")) shortenAddress(form);
 const menu = document.getElementById("menu");
 if (menu) closeMenuWhenWide(menu);
+watchOpenNow();

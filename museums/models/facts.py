@@ -208,6 +208,11 @@ class Museum(models.Model):
         return Area(self.area).country if self.area else None
 
     @property
+    def hours_country(self) -> str:
+        """Whose clock and public holidays its hours go by: France where the place is not known."""
+        return self.country or Country.FRANCE
+
+    @property
     def has_position(self) -> bool:
         return self.latitude is not None and self.longitude is not None
 

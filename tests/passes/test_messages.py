@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
-from passes.messages import advantage_headline, euros, words_for
+from cms.money import euros
+from passes.messages import advantage_headline, words_for
 from passes.models import Advantage
 from passes.rules import Reason
 from passes.services.records import FoundPass, Outcome
