@@ -129,6 +129,10 @@ class Pages:
                 if language in record.words:
                     self._load_one(record, language)
 
+    def find(self, language: str, key: str) -> BasePage | None:
+        """The page of a record in a language, if it is there."""
+        return self._pages.get((language, key))
+
     def _load_one(self, record: PageRecord, language: str) -> None:
         kind = f"page {language}"
         wanted = self._wanted(record, language)

@@ -78,6 +78,7 @@ ROLES = (
             "cms.change_localesettings",
             "cms.view_localesettings",
             "cms.change_networksettings",
+            *whole("cms.sitemenu", "cms.banner"),
             *whole("wagtailredirects.redirect"),
         ),
         dict.fromkeys((SOURCE, *TRANSLATED), ("add", "change", "publish", "lock", "unlock")),

@@ -19,7 +19,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
-from cms.models import LocaleSettings, User
+from cms.models import Banner, LocaleSettings, SiteMenu, User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -98,3 +98,20 @@ class LocaleSettingsViewSet(FactViewSet):
     add_to_settings_menu = True
     list_display: ClassVar = ["locale", "signature"]
     form_fields: ClassVar = ["locale", "signature", "footer_note"]
+
+
+class SiteMenuViewSet(FactViewSet):
+    model = SiteMenu
+    icon = "list-ul"
+    menu_label = gettext_lazy("Menu and footer")
+    add_to_settings_menu = True
+    add_to_reference_index = True  # a page that is deleted or unpublished tells that the menu points at it
+    list_display: ClassVar = ["locale"]
+
+
+class BannerViewSet(FactViewSet):
+    model = Banner
+    icon = "info-circle"
+    menu_label = gettext_lazy("Banners")
+    add_to_settings_menu = True
+    list_display: ClassVar = ["text_fr", "level", "starts_at", "ends_at"]

@@ -10,17 +10,18 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms import translation_guard
-from cms.viewsets import LocaleSettingsViewSet
+from cms.viewsets import BannerViewSet, LocaleSettingsViewSet, SiteMenuViewSet
 
 
 @hooks.register("register_admin_viewset")
-def register_words_of_the_site() -> LocaleSettingsViewSet:
-    return LocaleSettingsViewSet()
+def register_words_of_the_site() -> list[ViewSet]:
+    return [LocaleSettingsViewSet(), SiteMenuViewSet(), BannerViewSet()]
 
 
 @hooks.register("construct_help_menu")

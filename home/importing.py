@@ -17,6 +17,7 @@ from wagtail.models import Locale, Page, Site
 
 from cms.importing import BrokenFileError, Import, Report, Row, Values, read_json, read_rows
 from cms.models import LocaleSettings, NetworkSettings
+from cms.navigation_importing import load_navigation
 from cms.page_importing import PageRecord, Pages, indexes_later, quiet_log
 from events.importing import EventData, event_pages, load_event_facts, read_event_data
 from home.models import HomePage, Partner, PartnerKind, StandardPage
@@ -44,18 +45,23 @@ class NetworkData:
 
 def read_network(folder: Path) -> NetworkData:
     """Read and check every file; nothing is written. A folder without words.json uses ours. Raises BrokenFileError."""
-    words_folder = folder if (folder / "words.json").exists() else OWN_DATA
-    museums = read_museum_data(folder, words_folder)
-    events = read_event_data(folder, words_folder, museums)
+    own_words = words_folder(folder, "words.json")
+    museums = read_museum_data(folder, own_words)
+    events = read_event_data(folder, own_words, museums)
     association = read_association(folder)
     return NetworkData(
         museums=museums,
         events=events,
         partners=read_partners(folder),
         association=association,
-        words=read_site_words(folder, words_folder),
-        sections=read_sections(words_folder, museums, association),
+        words=read_site_words(folder, own_words),
+        sections=read_sections(own_words, museums, association),
     )
+
+
+def words_folder(folder: Path, file: str) -> Path:
+    """Where to read a file of words: a folder that has none borrows ours."""
+    return folder if (folder / file).exists() else OWN_DATA
 
 
 def read_partners(folder: Path) -> dict[str, Values]:
@@ -172,6 +178,7 @@ def load_network(folder: Path = OWN_DATA) -> Report:
         pages = Pages(run)
         pages.load(page_records(data))
         pages.finish()
+        load_navigation(run, pages, words_folder(folder, "navigation.json"))
         site = set_site()
         load_settings(run, data, site, locales)
         run.memory.save()

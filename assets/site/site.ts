@@ -20,7 +20,29 @@ function closeMenuWhenWide(menu: HTMLElement): void {
   });
 }
 
+/** A group of the menu that folds out over the page closes as a menu does: on Escape, on a click or a focus elsewhere. */
+function closeGroups(menu: HTMLElement): void {
+  const wide = matchMedia("(min-width: 60rem)");
+  const open = (): HTMLDetailsElement[] => [...menu.querySelectorAll<HTMLDetailsElement>("details[open]")];
+  const closeOutside = (event: Event): void => {
+    if (!wide.matches) return;
+    for (const group of open()) if (!group.contains(event.target as Node)) group.open = false;
+  };
+  document.addEventListener("pointerdown", closeOutside);
+  document.addEventListener("focusin", closeOutside);
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !wide.matches) return;
+    for (const group of open()) {
+      group.open = false;
+      group.querySelector("summary")?.focus();
+    }
+  });
+}
+
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-short-address]")) shortenAddress(form);
 const menu = document.getElementById("menu");
-if (menu) closeMenuWhenWide(menu);
+if (menu) {
+  closeMenuWhenWide(menu);
+  closeGroups(menu);
+}
 watchOpenNow();

@@ -1,10 +1,12 @@
 from cms.models.facts import ImportedRecord, NamedFact
 from cms.models.media import CustomDocument, CustomImage, CustomRendition
+from cms.models.navigation import Banner, SiteMenu
 from cms.models.pages import BasePage
 from cms.models.settings import LocaleSettings, NetworkSettings
 from cms.models.users import User
 
 __all__ = [
+    "Banner",
     "BasePage",
     "CustomDocument",
     "CustomImage",
@@ -13,5 +15,6 @@ __all__ = [
     "LocaleSettings",
     "NamedFact",
     "NetworkSettings",
+    "SiteMenu",
     "User",
 ]
