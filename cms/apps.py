@@ -4,13 +4,16 @@ from django.db.models.signals import post_migrate
 
 class CmsConfig(AppConfig):
     name = "cms"
+    # Whose rows no visitor's page shows: their changes leave shared caches alone (cms/public_cache.py).
+    private_models = frozenset({"User", "ImportedRecord"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import accounts, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
+        from cms import accounts, public_cache, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
 
         translation_guard.install()
         translation_guard.connect()
         accounts.connect()
         schedules.every(minutes=5, name="publish_scheduled", func="cms.schedules.publish_scheduled")
         post_migrate.connect(schedules.setup_after_migrate, sender=self, dispatch_uid="setup_schedules")
+        public_cache.connect()

@@ -13,24 +13,22 @@ from wagtail.models import Site
 
 from cms.models import LocaleSettings, NetworkSettings
 from cms.navigation import banners_now, navigation_of
+from cms.public_cache import is_anonymous
 from cms.short_cache import ShortCache
+from cms.sites import site_id
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """`navigation`: menu and footer of the current language; `banners`: what everybody should know now; `words`: the
-    site's own words in it; `network`: the association's facts."""
+    """`anonymous`: no session is open, and none must be looked for; `navigation`: menu and footer of the current language; `banners`: what everybody
+    should know now; `words`: the site's own words in it; `network`: the association's facts."""
     language = get_language() or ""
     return {
+        "anonymous": is_anonymous(request),
         "navigation": SimpleLazyObject(lambda: navigation_of((site_id(request), language))),
         "banners": SimpleLazyObject(lambda: banners_now((site_id(request), language))),
         "words": SimpleLazyObject(lambda: words_in(language)),
         "network": SimpleLazyObject(lambda: network_of(site_id(request))),
     }
-
-
-def site_id(request: HttpRequest) -> int:
-    site = Site.find_for_request(request)
-    return site.pk if site else 0
 
 
 def _words(language: str) -> LocaleSettings:

@@ -38,6 +38,9 @@ class ShortCache(Generic[K, V]):
         self.entries[key] = (now + SECONDS, value)
         return value
 
+    def forget(self, key: K) -> None:
+        self.entries.pop(key, None)
+
     def clear(self) -> None:
         self.entries.clear()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from asgiref.local import Local
+from django.conf import settings
 from django.core.signals import request_finished, request_started
-from django.db.models import Q
-from wagtail.models import PageViewRestriction
+from django.db.models import Exists, OuterRef, Q
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from cms.short_cache import ShortCache
 
 _request = Local()
 
@@ -17,6 +20,29 @@ class ListedPageQuerySet(PageQuerySet):
     def listed(self) -> ListedPageQuerySet:
         """The live pages that anybody may see."""
         return self.filter(is_public(), live=True)
+
+    def readable_in(self, locale_id: int) -> ListedPageQuerySet:
+        """The listed pages for readers of one language: those in it, and where there is none yet, those in the source language.
+
+        `reader_url` (cms/models/pages.py) is where such a page is read in the frame of that language.
+        """
+        source_id = source_locale_id(None)
+        if locale_id == source_id:
+            return self.listed().filter(locale_id=source_id)
+        translated = Page.objects.filter(locale_id=locale_id, live=True, translation_key=OuterRef("translation_key"))
+        return self.listed().filter(Q(locale_id=locale_id) | (Q(locale_id=source_id) & ~Exists(translated)))
+
+
+def _source_locale_id(_nothing: None) -> int:
+    return Locale.objects.values_list("pk", flat=True).get(language_code=settings.LANGUAGE_CODE)
+
+
+source_locale_id = ShortCache[None, int](_source_locale_id)
+
+
+def is_private(page: Page) -> bool:
+    """Whether a page lies under a view restriction."""
+    return any(page.path.startswith(path) for path in _private_paths())
 
 
 def is_public() -> Q:

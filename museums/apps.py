@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class MuseumsConfig(AppConfig):
     name = "museums"
+    private_models: frozenset[str] = frozenset()
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

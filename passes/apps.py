@@ -5,6 +5,7 @@ from cms import schedules
 
 class PassesConfig(AppConfig):
     name = "passes"
+    private_models = frozenset({"HolderContact", "Desk", "DeskEnrolment", "Pass", "Scan", "SigningKey", "UseSlot"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -34,6 +34,11 @@ class BasePage(Page):
 
     objects = PageManager.from_queryset(ListedPageQuerySet)()
 
+    # What a page is read together with when it is served (`select_related`).
+    served_with: ClassVar[tuple[str, ...]] = ()
+    # The language of who reads this page where it is not in it: set when it is served, never saved (cms/serving.py).
+    reader_locale: Locale | None = None
+
     content_panels: ClassVar[list[Panel]] = [*Page.content_panels, FieldPanel("summary")]
     promote_panels: ClassVar[list[Panel]] = [
         MultiFieldPanel(
@@ -51,6 +56,11 @@ class BasePage(Page):
 
     class Meta:
         abstract = True
+
+    @property
+    def reading_locale_id(self) -> int:
+        """The locale of what is shown beside this page: the reader's."""
+        return self.reader_locale.pk if self.reader_locale else self.locale_id
 
     @property
     def meta_description(self) -> str:

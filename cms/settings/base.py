@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "cms.middleware.RequestLogMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -251,6 +252,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Encrypts the signing keys at rest. Changing it makes every stored private key unreadable.
 PASS_KEY_SECRET = env.str("PASS_KEY_SECRET", "")
+
+# --- Shared caches --------------------------------------------------------------------------------
+
+# How long a cache before the site may keep an anonymous page: for itself, or when it can be told to forget.
+PUBLIC_CACHE_SECONDS = env.int("PUBLIC_CACHE_SECONDS", 60)
+PUBLIC_CACHE_LONG_SECONDS = env.int("PUBLIC_CACHE_LONG_SECONDS", 86_400)
+# Where to send PURGE, one address for each cache (docs/operations.md).
+PUBLIC_CACHE_PURGE_URLS = env.list("PUBLIC_CACHE_PURGE_URLS", [])
 
 # --- Logs ---------------------------------------------------------------------------------------
 

@@ -21,8 +21,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.context_processors import network_of, site_id
+from cms.context_processors import network_of
 from cms.dates import day_words
+from cms.readers import language_of, reader_url
+from cms.sites import site_id
 from cms.trail import home_url, trail_of
 
 register = template.Library()
@@ -78,11 +80,42 @@ def absolute_url(context: Context, path: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def page_link(context: Context, page: Page) -> str:
+    """The address of a page for who reads the current language, also where the page is not in it yet."""
+    return reader_url(page, context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def source_url(context: Context) -> str:
+    """The address of the page shown, in the language it is written in."""
+    return context["page"].get_url(context.get("request")) or ""
+
+
+@register.simple_tag(takes_context=True)
+def content_language(context: Context) -> SafeString:
+    """The attribute that tells in which language an editor's words are, where it is not the language of the page around them."""
+    page = context.get("page")
+    shown_elsewhere = getattr(page, "reader_locale", None) is not None
+    return format_html(' lang="{}"', language_of(page)) if shown_elsewhere else mark_safe("")
+
+
+@register.filter
+def other_language(page: Page) -> str:
+    """The code of a page's language where it is not the reader's, else nothing."""
+    code = language_of(page)
+    return "" if code == get_language() else code
+
+
+@register.simple_tag(takes_context=True)
 def canonical_url(context: Context) -> str:
-    """The page's own address: without filters, with the number of the page of results."""
+    """The page's own address: without filters, with the number of the page of results. A page shown to readers of a language
+    that it is not in yet has its address in its own language."""
     request: HttpRequest | None = context.get("request")
     if request is None:
         return ""
+    page = context.get("page")
+    if getattr(page, "reader_locale", None) is not None:
+        return request.build_absolute_uri(page.get_url(request))  # type: ignore[union-attr]  # a page then
     number = request.GET.get("page", "")
     return request.build_absolute_uri(request.path + (f"?page={number}" if number.isdecimal() and number != "1" else ""))
 

@@ -1,0 +1,184 @@
+"""From an address to a page, in two queries at most where Wagtail's own way takes one and a half a level.
+
+Every page carries its whole address (`url_path`), so it is looked up by it, not walked down to. The result of the lookup is
+kept for a few seconds and proven each time: the page is read with its address and its state in the condition.
+
+An address in a language that has no such page yet is answered with the page in the source language, in the frame of the
+language asked for, and says so (docs/decisions/0011-pages-not-translated-yet.md).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
+from wagtail import hooks
+from wagtail.models import Locale, Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.url_routing import RouteResult
+from wagtail.views import serve_chain
+from wagtail.wagtail_hooks import check_view_restrictions
+
+from cms.public_cache import may_be_kept
+from cms.short_cache import ShortCache
+from cms.sites import front_doors, site_of
+from cms.visibility import is_private
+
+MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    pk: int
+    model: type[Page]
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer with the page at an address. Raises Http404."""
+    found = route(request, [step for step in path.split("/") if step])
+    if isinstance(found, HttpResponse):
+        return found
+    request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail's tags look
+    page, args, kwargs = found
+    private = is_private(page)
+    response = chain(private)(page, request, args, kwargs)
+    if not private:
+        may_be_kept(request, response)
+    return response
+
+
+def chain(private: bool) -> Callable[..., HttpResponse]:
+    """Wagtail's hooks around the serving of a page; the one that asks for restrictions only where there is one."""
+    served: Callable[..., HttpResponse] = serve_chain
+    for hook in reversed(hooks.get_hooks("on_serve_page")):
+        if hook is not check_view_restrictions or private:
+            served = hook(served)
+    return functools.partial(_before, served)
+
+
+def _before(
+    served: Callable[..., HttpResponse], page: Page, request: HttpRequest, args: list[Any], kwargs: dict[str, Any]
+) -> HttpResponse:
+    for hook in hooks.get_hooks("before_serve_page"):
+        result = hook(page, request, args, kwargs)
+        if isinstance(result, HttpResponse):
+            return result
+    return served(page, request, args, kwargs)
+
+
+def route(request: HttpRequest, steps: list[str]) -> RouteResult | HttpResponse:
+    """The page at the end of these steps from the home page of the current language, and what its own routes make of the rest."""
+    site = site_of(request)
+    if site is None or len(steps) > MAX_STEPS:
+        raise Http404
+    doors = front_doors(site)
+    language = get_language() or settings.LANGUAGE_CODE
+    door = doors.get(language)
+    if door is None or not door.live:
+        return _in_source_language(request, doors[settings.LANGUAGE_CODE].url_path, steps, language)
+    page = page_at(_address(door.url_path, steps))
+    if page is not None:
+        return page.route(request, [])
+    above, rest = _deepest(door.url_path, steps)
+    if above is not None and above.model.route is not Page.route:
+        page = _read(above, live=True)
+        if page is not None:
+            return page.route(request, rest)
+    if language == settings.LANGUAGE_CODE:
+        raise Http404
+    source = _source_address(above.pk if above else None, doors[settings.LANGUAGE_CODE].url_path)
+    return _in_source_language(request, source, rest, language)
+
+
+def page_at(url_path: str) -> Page | None:
+    """The live page at an address of the tree (`/accueil/musees/`), as its own type, with what it is served with."""
+    for _attempt in range(2):
+        try:
+            place = _places(url_path)
+        except LookupError:
+            return None
+        page = _read(place, url_path=url_path, live=True)
+        if page is not None:
+            return page
+        _places.forget(url_path)
+    return None
+
+
+def _read(place: Place, **conditions: Any) -> Page | None:
+    with_it = ("locale", *getattr(place.model, "served_with", ()))
+    return place.model._default_manager.filter(pk=place.pk, **conditions).select_related(*with_it).first()
+
+
+def _address(stem: str, steps: list[str]) -> str:
+    return stem + "".join(f"{step}/" for step in steps)
+
+
+def _find_place(url_path: str) -> Place:
+    """Raises LookupError, so that an address without a page is not remembered as one: a page may appear there any moment."""
+    found = Page.objects.filter(slug=url_path.strip("/").rpartition("/")[2], url_path=url_path)
+    row = found.values_list("pk", "content_type_id").first()
+    if row is None:
+        raise LookupError(url_path)
+    return _place(*row)
+
+
+def _place(pk: int, content_type_id: int) -> Place:
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    return Place(pk, model if model is not None and issubclass(model, Page) else Page)
+
+
+def _deepest(stem: str, steps: list[str]) -> tuple[Place | None, list[str]]:
+    """The last page on the way, live or not, and the steps that lead on from it; None: there is but the home page."""
+    addresses = {_address(stem, steps[:count]): count for count in range(1, len(steps) + 1)}
+    rows = Page.objects.filter(slug__in=set(steps), url_path__in=addresses).values_list("url_path", "pk", "content_type_id")
+    if not rows:
+        return None, steps
+    url_path, pk, content_type_id = max(rows, key=lambda row: len(row[0]))
+    return _place(pk, content_type_id), steps[addresses[url_path] :]
+
+
+# --- Not translated yet ---------------------------------------------------------------------------
+
+
+def _source_address(pk: int | None, home: str) -> str:
+    """Where the source of a translated page stands."""
+    if pk is None:
+        return home
+    keys = Page.objects.filter(pk=pk).values("translation_key")
+    sources = Page.objects.filter(translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE)
+    address: str | None = sources.values_list("url_path", flat=True).first()
+    if address is None:
+        raise Http404
+    return address
+
+
+def _in_source_language(request: HttpRequest, stem: str, steps: list[str], language: str) -> RouteResult | HttpResponse:
+    """The page in the source language, to be shown to readers of another one; a redirect when there is a translation after all."""
+    page = page_at(_address(stem, steps))
+    if page is None or not hasattr(page, "reader_locale"):
+        raise Http404
+    locale = Locale.objects.filter(language_code=language).first()
+    if locale is None:
+        raise Http404
+    translated = Page.objects.filter(translation_key=page.translation_key, locale=locale, live=True).first()
+    if translated is not None:
+        return HttpResponseRedirect(translated.get_url(request) or "/")
+    page.reader_locale = locale
+    return page.route(request, [])
+
+
+_places = ShortCache[str, Place](_find_place)
+
+
+@receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
+@receiver(post_delete, sender=Page)
+def forget(**_kwargs: Any) -> None:
+    _places.clear()
