@@ -19,10 +19,11 @@ from cms.sites import site_id
 
 
 def chrome(request: HttpRequest) -> dict[str, Any]:
-    """`anonymous`: no session is open, and none must be looked for; `navigation`: menu and footer of the current language; `banners`: what everybody
-    should know now; `words`: the site's own words in it; `network`: the association's facts."""
+    """`anonymous`: no session is open, and none must be looked for; `navigation`: menu and footer of the current language;
+    `banners`: what everybody should know now; `words`: the site's own words in it; `network`: the association's facts."""
     language = get_language() or ""
     return {
+        "page": None,  # for the frame around what is no page; a view's own comes before it
         "anonymous": is_anonymous(request),
         "navigation": SimpleLazyObject(lambda: navigation_of((site_id(request), language))),
         "banners": SimpleLazyObject(lambda: banners_now((site_id(request), language))),

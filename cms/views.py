@@ -69,7 +69,7 @@ def _language_of_path(request: HttpRequest) -> str:
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     with translation.override(_language_of_path(request)):
-        return render(request, "404.html", status=404)
+        return render(request, "404.html", {"lost": True}, status=404)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -56,6 +56,8 @@ def language_links(context: Context) -> list[LanguageLink]:
     if isinstance(page, Page):
         trail = trail_of(page, request)
         urls, translated = trail.urls, trail.translated
+    elif context.get("lost"):  # the same address is lost in every language
+        urls, translated = {}, frozenset()
     else:
         urls = {code: _url_in(request.get_full_path(), code) for code, _name in settings.LANGUAGES}
         translated = frozenset(urls)
