@@ -43,15 +43,14 @@ def cloth(draw: ImageDraw.ImageDraw, pattern: Weave, box: tuple[int, int, int, i
     strong, faint = THREADS[pattern.family]
     second = THREADS[pattern.second][0]
     draw.rectangle((left, top, right - 1, bottom - 1), fill=faint)
-    n = pattern.size
     columns, rows = (right - left) // thread, (bottom - top) // thread
+    across, down = (columns - pattern.width) // 2, (rows - pattern.height) // 2
     for y in range(rows):
         for x in range(columns):
-            fx, fy = (x - columns // 2 + n // 2) % n, (y - rows // 2 + n // 2) % n
-            if pattern.figure[fy][fx]:
-                colour = second if pattern.in_heart(fx, fy) else strong
+            colour = pattern.repeat[(y - down) % pattern.height][(x - across) % pattern.width]
+            if colour:
                 x0, y0 = left + x * thread, top + y * thread
-                draw.rectangle((x0, y0 + 1, x0 + thread - 1, y0 + thread - 2), fill=colour)
+                draw.rectangle((x0, y0 + 1, x0 + thread - 1, y0 + thread - 2), fill=strong if colour == 1 else second)
 
 
 def share_picture() -> Image.Image:

@@ -42,7 +42,7 @@ class TradeFamily:
 @register.simple_tag
 def museum_weave(museum: Museum, variant: Variant = "card") -> SafeString:
     """The cloth of a museum, in the threads of its trades (which the caller has prefetched)."""
-    return weave_svg(museum.slug, families_of(trade.slug for trade in museum.trades.all()), variant=variant)
+    return weave_svg(museum.slug, trades=[trade.slug for trade in museum.trades.all()], variant=variant)
 
 
 @register.simple_tag
@@ -61,7 +61,7 @@ def mark() -> SafeString:
 @register.simple_tag
 def trade_weave(trade: Trade, variant: Variant = "band") -> SafeString:
     """The cloth of a trade, in its own thread."""
-    return weave_svg(trade.slug, families_of([trade.slug]) or any_family(trade.slug), variant=variant)
+    return weave_svg(trade.slug, families_of([trade.slug]) or any_family(trade.slug), trades=[trade.slug], variant=variant)
 
 
 @register.filter
