@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cms import accounts, public_cache, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
+        from cms import accounts, public_cache, renditions, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
 
         translation_guard.install()
         translation_guard.connect()
@@ -17,3 +17,4 @@ class CmsConfig(AppConfig):
         schedules.every(minutes=5, name="publish_scheduled", func="cms.schedules.publish_scheduled")
         post_migrate.connect(schedules.setup_after_migrate, sender=self, dispatch_uid="setup_schedules")
         public_cache.connect()
+        renditions.connect()

@@ -16,6 +16,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms import translation_guard
+from cms.blocks.links import PageLinks
 from cms.viewsets import BannerViewSet, LocaleSettingsViewSet, SiteMenuViewSet
 
 
@@ -111,3 +112,12 @@ def translations_follow_their_source(pages: list[Page], action: str) -> dict[Pag
     if action == "unpublish":
         return {page: found.filter(live=True) for page, found in followed.items()}
     return followed
+
+
+# --- Texts ----------------------------------------------------------------------------------------
+
+
+@hooks.register("register_rich_text_features", order=20)
+def link_to_pages_in_few_statements(features: Any) -> None:
+    """Instead of Wagtail's own, which asks for the translation of each page a text links to."""
+    features.register_link_type(PageLinks)

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock
 
 from cms.blocks import HeadingBlock, TextPassageBlock
+from home.body import FullBodyBlock, FullBodyField
+
+__all__ = ["FullBodyBlock", "FullBodyField", "QuestionBlock", "QuestionsBlock"]
 
 
 class QuestionBlock(StructBlock):

@@ -1,5 +1,7 @@
 // Small comforts on top of pages that work without a script.
 
+import { compareWithSlider } from "./compare";
+import { playInPlace } from "./film";
 import { watchOpenNow } from "./open-now";
 
 /** Leaves empty filters out of the address, so that a search is short enough to be read aloud or printed. */
@@ -46,3 +48,5 @@ if (menu) {
   closeGroups(menu);
 }
 watchOpenNow();
+for (const figure of document.querySelectorAll<HTMLElement>("[data-compare]")) compareWithSlider(figure);
+for (const screen of document.querySelectorAll<HTMLElement>("[data-film]")) playInPlace(screen);

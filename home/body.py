@@ -1,0 +1,81 @@
+"""Blocks that show pages of any kind, and the body that has every block of the site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import CharBlock, ChoiceBlock, IntegerBlock, ListBlock, StructBlock, StructValue
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.coreutils import resolve_model_string
+
+from cms.blocks import BodyBlock, BodyField, PageBlock, shown_page
+from cms.blocks.context import reader_locale_id
+from cms.blocks.groups import NETWORK
+from events.blocks import EventListBlock
+from home.cards import Card, cards_of, specific_pages
+from museums.blocks import MapBlock, MuseumListBlock
+
+SHOWN, MOST = 3, 12
+
+#: Kinds of pages that “the latest of” knows: their model, and what makes one later than another.
+LATEST: dict[str, tuple[str, str]] = {
+    "programmes": ("events.ProgrammePage", "-programme__start"),
+}
+
+
+def kinds() -> list[tuple[str, str]]:
+    return [(key, resolve_model_string(model)._meta.verbose_name_plural) for key, (model, _order) in LATEST.items()]
+
+
+class Cards(StructValue):
+    @property
+    def cards(self) -> list[Card]:
+        chosen = [page for each in self.get("pages", []) if (page := shown_page(each))]
+        if chosen:
+            return cards_of(specific_pages(chosen))
+        if self.get("latest") not in LATEST:
+            return []
+        model, order = LATEST[self["latest"]]
+        found = resolve_model_string(model).objects.filter(locale_id=reader_locale_id()).listed().defer_streamfields()
+        return cards_of(found.order_by(order, "-pk")[: self.get("limit") or SHOWN])
+
+
+class CardListBlock(StructBlock):
+    title = CharBlock(required=False, max_length=120, label=_("Title"))
+    pages = ListBlock(PageBlock(), required=False, default=[], label=_("Pages, one by one"))
+    latest = ChoiceBlock(choices=kinds, required=False, label=_("Or the latest of"))
+    limit = IntegerBlock(default=SHOWN, min_value=1, max_value=MOST, label=_("How many at most"))
+
+    class Meta:
+        icon = "grip"
+        label = _("Cards")
+        group = NETWORK
+        template = "home/blocks/card_list.html"
+        description = _("Cards that lead to pages: those you choose, or the latest of one kind.")
+        value_class = Cards
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if bool(cleaned["pages"]) == bool(cleaned["latest"]):
+            message = _("Choose pages one by one, or a kind of which the latest are shown: one of the two.")
+            raise StructBlockValidationError(block_errors={"latest": ValidationError(message)})
+        return cleaned
+
+    def get_preview_value(self) -> Any:
+        return self.to_python({"title": now("What museums do together"), "pages": [], "latest": "programmes", "limit": 3})
+
+
+class FullBodyBlock(BodyBlock):
+    cards = CardListBlock()
+    museums = MuseumListBlock()
+    map = MapBlock()
+    events = EventListBlock()
+
+
+class FullBodyField(BodyField):
+    """A body with every block of the site: for the pages of this app."""
+
+    block_class = FullBodyBlock
