@@ -15,8 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.blocks import BodyField
 from cms.models import BasePage
+from home.blocks import FullBodyField
 from home.models.lists import asked_topic, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import AuthorRole, Series, Topic, named
@@ -93,7 +93,7 @@ class ArticlePage(SharedFactsPage):
     club = models.ForeignKey(
         Club, null=True, blank=True, on_delete=models.PROTECT, related_name="articles", verbose_name=_("club")
     )
-    body = BodyField(verbose_name=_("text"))
+    body = FullBodyField(verbose_name=_("text"))
 
     shared = ("published_on", "author", "series", "series_part", "territory", "club")
     shared_many = ("topics", "museums", "trades")

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail_localize.fields import SynchronizedField
 
-from cms.blocks import BodyField
 from cms.models import BasePage
 from events.models import AgendaPage, Event, ProgrammePage
+from home.blocks import FullBodyField
 from museums.folding import fold
 from museums.models import Museum, MuseumDirectoryPage, TerritoryPage, Trade
 from passes.models import PassPage
@@ -18,7 +18,7 @@ from passes.models import PassPage
 class HomePage(BasePage):
     """The front door in one language."""
 
-    body = BodyField(verbose_name=_("text"))
+    body = FullBodyField(verbose_name=_("text"))
 
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     page_description = _("The front door of the site in one language.")

@@ -8,15 +8,15 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import BodyField
 from cms.models import BasePage
 from cms.visibility import is_public
+from home.blocks import FullBodyField
 
 
 class StandardPage(BasePage):
     """A page of plain words: about the network, legal notice, help."""
 
-    body = BodyField(verbose_name=_("text"))
+    body = FullBodyField(verbose_name=_("text"))
 
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = [

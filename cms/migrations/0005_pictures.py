@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0002_kernel"),
+        ("cms", "0004_navigation"),
     ]
 
     operations = [
