@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from cms import schedules
+
 
 class MuseumsConfig(AppConfig):
     name = "museums"
@@ -11,3 +13,4 @@ class MuseumsConfig(AppConfig):
 
         contributors.connect()
         fact_pages.connect()
+        schedules.nightly(name="open-days", func="museums.open_days.refresh_all")

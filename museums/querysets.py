@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
+from museums import open_days
 from museums.folding import words_of
 
 if TYPE_CHECKING:
@@ -23,6 +26,14 @@ class MuseumQuerySet(models.QuerySet["Museum"]):
         for word in words:
             found = found.filter(models.Q(folded_text__contains=f" {word}") | models.Q(pk__in=self._showing(word)))
         return found
+
+    def open_on(self, day: date) -> MuseumQuerySet:
+        """Museums known to be open on a day to whoever comes, this year or next; by appointment is not open."""
+        return self.filter(open_days.open_on(day))
+
+    def open_now(self, moment: datetime | None = None) -> MuseumQuerySet:
+        """Museums open at this minute (or at an aware moment)."""
+        return self.filter(open_days.open_at(moment or timezone.now()))
 
     def _showing(self, word: str) -> models.QuerySet[Museum, int]:
         """The ids of museums that show a trade with a word that starts so. The vocabulary is short: it is read, not searched."""

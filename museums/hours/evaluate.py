@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from opening_hours import OpeningHours, ParserError, State
+from opening_hours import OpeningHours, ParserError, State  # type: ignore[attr-defined]  # its stub forgets ParserError
 
 from museums.hours.grammar import BY_APPOINTMENT, MIDNIGHT
 
@@ -129,8 +129,12 @@ def _put(slots: dict[date, list[Slot]], since: datetime, until: datetime, by_app
 def state_at(text: str, country: str, moment: datetime) -> Now:
     """At an aware moment."""
     local = moment.astimezone(zone_of(country))
-    minute = local.hour * 60 + local.minute
-    for slot in day_of(text, country, local.date()).slots:
+    return state_on(text, country, local.date(), local.hour * 60 + local.minute)
+
+
+def state_on(text: str, country: str, day: date, minute: int) -> Now:
+    """At a minute of a day, on the clock of the place."""
+    for slot in day_of(text, country, day).slots:
         if slot.start <= minute < slot.end:
             return Now.BY_APPOINTMENT if slot.by_appointment else Now.OPEN
     return Now.CLOSED
@@ -158,6 +162,7 @@ def outlook(text: str, country: str, day: date) -> Outlook:
 OPEN_CODE, APPOINTMENT_CODE, CLOSED_CODE = "o", "a", "-"
 
 
+@lru_cache(maxsize=2_000)
 def year_of(text: str, country: str, year: int) -> str:
     """One letter for each day of a year: open, by appointment, closed."""
     count = (date(year + 1, 1, 1) - date(year, 1, 1)).days

@@ -15,7 +15,7 @@ from cms.dates import day_words
 from cms.prose import listed
 from museums.hours.checks import NOTES
 from museums.hours.evaluate import Day, Outlook, Slot
-from museums.hours.grammar import EVERY_DAY, Holidays, MonthDay, Period, Row, Schedule, Span, parse, runs
+from museums.hours.grammar import BY_APPOINTMENT, EVERY_DAY, Holidays, MonthDay, Period, Row, Schedule, Span, parse, runs
 
 # `holidays` has the French ones in French and English only.
 FRENCH_HOLIDAYS_IN_DUTCH = {
@@ -81,9 +81,8 @@ def spans_words(spans: tuple[Span | Slot, ...]) -> str:
 
 def slot_words(slot: Slot) -> str:
     """The hours of a slot with what there is to know about it."""
-    notes = [gettext("by appointment")] if slot.by_appointment else []
-    if slot.note in NOTES:
-        notes.append(str(NOTES[slot.note]))
+    note = slot.note if slot.note in NOTES else BY_APPOINTMENT if slot.by_appointment else ""
+    notes = [str(NOTES[note])] if note else []
     if (slot.start, slot.end) == (0, 24 * 60):
         return ", ".join(notes) or gettext("all day")
     return ", ".join([span_words(slot), *notes])

@@ -1,5 +1,18 @@
 from museums.models.directory import MuseumDirectoryPage
-from museums.models.facts import Club, Commune, LegalStatus, Membership, Museum, Price, PriceKind, Territory, Trade, VisitLanguage
+from museums.models.facts import (
+    Club,
+    Commune,
+    LegalStatus,
+    Membership,
+    MembershipPeriod,
+    Museum,
+    OpenYear,
+    Price,
+    PriceKind,
+    Territory,
+    Trade,
+    VisitLanguage,
+)
 from museums.models.gatherings import ClubIndexPage, ClubPage, TerritoryIndexPage, TerritoryPage, TradeIndexPage, TradePage
 from museums.models.pages import MuseumPage
 
@@ -10,9 +23,11 @@ __all__ = [
     "Commune",
     "LegalStatus",
     "Membership",
+    "MembershipPeriod",
     "Museum",
     "MuseumDirectoryPage",
     "MuseumPage",
+    "OpenYear",
     "Price",
     "PriceKind",
     "Territory",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import ClassVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import NamedFact
+from museums import open_days, validation
 from museums.areas import Area, Country
 from museums.folding import words_of
 from museums.querysets import MuseumQuerySet
@@ -43,6 +45,15 @@ class Commune(models.Model):
 
     def __str__(self) -> str:
         return self.local_name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """The museums here are found under the commune's new name at once."""
+        before = type(self).objects.filter(pk=self.pk).values_list("name", "name_nl", "postal_code").first() if self.pk else None
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        if before is not None and before != (self.name, self.name_nl, self.postal_code):
+            for museum in self.museums.all():
+                museum.commune = self
+                museum.save(update_fields=["folded_text"])
 
     @property
     def local_name(self) -> str:
@@ -185,6 +196,11 @@ class Museum(models.Model):
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
             ),
+            models.CheckConstraint(
+                name="museum_left_after_joining",
+                condition=models.Q(member_until__isnull=True) | models.Q(member_until__gte=models.F("member_since")),
+                violation_error_message=_("A membership cannot end before it begins."),
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["area"])]
 
@@ -192,16 +208,30 @@ class Museum(models.Model):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep `folded_text`, what the directory's text filter looks in: names and place without accents or case."""
+        """Keep what filters look in: `folded_text`, the names and place without accents or case, and the table of open days."""
         place = [self.commune.name, self.commune.name_nl, self.commune.postal_code] if self.commune else []
         self.folded_text = words_of(" ".join([self.name, *self.other_names, *place]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
+        written = kwargs.get("update_fields")
+        if written is None or {"opening_hours", "area"} & set(cast("Iterable[str]", written)):
+            open_days.refresh(self)
 
     def clean(self) -> None:
-        """The identifier stays: contributors' rights, commands and other sites go by it."""
+        """The identifier stays: contributors' rights, commands and other sites go by it. The rest: see museums/validation.py."""
         known = type(self).objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+        errors = validation.errors_in(self)
         if known is not None and known != self.slug:
-            raise ValidationError({"slug": _("The identifier of a museum never changes.")})
+            errors["slug"] = [_("The identifier of a museum never changes.")]
+        if errors:
+            raise ValidationError(errors)
+
+    def was_member_in(self, year: int) -> bool:
+        """By the present membership or an earlier one."""
+        spells = [
+            (self.member_since, self.member_until),
+            *((spell.since, spell.until) for spell in self.earlier_memberships.all()),
+        ]
+        return any((since or year) <= year <= (until or year) for since, until in spells if since or until)
 
     @property
     def country(self) -> Country | None:
@@ -215,6 +245,47 @@ class Museum(models.Model):
     @property
     def has_position(self) -> bool:
         return self.latitude is not None and self.longitude is not None
+
+
+class MembershipPeriod(models.Model):
+    """A membership that ended before the present one began. The present (or last) one is in the museum's own two years."""
+
+    museum = models.ForeignKey(Museum, on_delete=models.CASCADE, related_name="earlier_memberships", verbose_name=_("museum"))
+    since = models.PositiveSmallIntegerField(_("member since (year)"))
+    until = models.PositiveSmallIntegerField(_("member until (year)"))
+    note = models.CharField(_("note"), max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = _("earlier membership")
+        verbose_name_plural = _("earlier memberships")
+        ordering: ClassVar = ["since"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["museum", "since"], name="membership_once_for_each_start"),
+            models.CheckConstraint(
+                name="membership_ends_after_start",
+                condition=models.Q(until__gte=models.F("since")),
+                violation_error_message=_("A membership cannot end before it begins."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.since}–{self.until}"
+
+
+class OpenYear(models.Model):
+    """For each day of one year, whether a museum is open: what a filter on a day looks in. See museums/open_days.py."""
+
+    museum = models.ForeignKey(Museum, on_delete=models.CASCADE, related_name="open_years")
+    year = models.PositiveSmallIntegerField()
+    source = models.TextField(help_text="Country and expression that the letters were made from.")
+    days = models.CharField(max_length=366, help_text="A letter a day, see museums.hours.evaluate.year_of.")
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["museum", "year"], name="open_year_once")]
+        indexes: ClassVar = [models.Index(fields=["year"])]
+
+    def __str__(self) -> str:
+        return f"{self.museum_id} {self.year}"
 
 
 class Price(models.Model):
