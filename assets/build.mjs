@@ -24,6 +24,7 @@ const OLD_PHONES = "es2020";
 const STYLES = { site: "css/site.css", desk: "css/desk.css" };
 const MODULES = {
   site: "site/site.ts",
+  search: "search/search.ts",
   pass: "pass/pass.ts",
   desk: "desk/desk.ts",
   decoder: "desk/decoder.ts",

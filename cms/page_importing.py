@@ -41,6 +41,7 @@ from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValu
 from wagtail_localize.segments.extract import extract_segments
 
 from cms.importing import Import, Values, three_way
+from cms.loading import loading
 from cms.models import BasePage
 
 SOURCE = "fr"
@@ -77,7 +78,7 @@ def indexes_later() -> Iterator[None]:
     """Leave the search and reference indexes alone while many pages are written; `Pages.finish` brings them up to date."""
     connected = [model for model in get_indexed_models() if post_save.disconnect(index_on_save, sender=model)]
     try:
-        with disable_reference_index_auto_update():
+        with loading(), disable_reference_index_auto_update():
             yield
     finally:
         for model in connected:

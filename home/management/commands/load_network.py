@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.importing import BrokenFileError
@@ -25,6 +26,8 @@ class Command(BaseCommand):
             report = load_network(options["folder"])
         except BrokenFileError as error:
             raise CommandError(f"Nothing was changed. {error}.") from error
+        # By its name: search stands above this app. One pass at the end instead of one a page.
+        call_command("rebuild_search", verbosity=0)
         if options["verbosity"] == 0:
             return
         for kind, tally in report.tallies.items():

@@ -1,0 +1,77 @@
+""" "Did you mean": the nearest words of the public documents to those of a query that is found nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from search import words
+from search.indexing import letters_of
+from search.models import Word
+
+MIN_LENGTH = 4
+MAX_CANDIDATES = 3000
+
+Candidate = tuple[str, str, str, int, int]  # word, shown, language, letters, uses
+
+
+def corrected(text: str, reader: str) -> str:
+    """The query with each unknown word replaced by the nearest known one; empty when there is nothing to propose."""
+    typed = {word: words.bare(word) for word in words.query_words(text) if len(word) >= MIN_LENGTH and word.isalpha()}
+    if not typed:
+        return ""
+    candidates = _candidates(typed.values())
+    known = {word for word, *_ in candidates}
+    better = {
+        word: found for word, folded in typed.items() if folded not in known and (found := nearest(folded, candidates, reader))
+    }
+    if not better:
+        return ""
+    return re.sub(r"[^\W_]+", lambda found: better.get(found[0].lower(), found[0]), text)
+
+
+def _candidates(folded: Iterable[str]) -> list[Candidate]:
+    """The words that begin or end as one of these does: few of all, and a slip rarely touches both ends."""
+    folded = list(folded)
+    near = Q(head__in={word[:2] for word in folded}) | Q(tail__in={word[-3:] for word in folded})
+    found = Word.objects.filter(near, uses__gt=0).order_by("-uses", "word", "language")
+    return list(found.values_list("word", "shown", "language", "letters", "uses")[:MAX_CANDIDATES])
+
+
+def nearest(word: str, candidates: Iterable[Candidate], reader: str) -> str:
+    """The best candidate within one slip, two in longer words; a word cut short may be finished. The reader's language wins ties."""
+    most = 2 if len(word) > 5 else 1
+    letters = letters_of(word)
+    best: tuple[float, bool, int, str] | None = None
+    shown = ""
+    for other, spelling, language, others, uses in candidates:
+        if abs(len(other) - len(word)) <= most and (letters ^ others).bit_count() <= 2 * most:
+            steps: float = distance(word, other, most)
+        elif other.startswith(word) and len(other) <= len(word) + 4:
+            steps = 1.5
+        else:
+            continue
+        if steps > most:
+            continue
+        rank = (steps, language != reader, -uses, other)
+        if best is None or rank < best:
+            best, shown = rank, spelling
+    return shown
+
+
+def distance(left: str, right: str, most: int) -> int:
+    """Letters to add, drop, replace or swap with their neighbour; `most` + 1 when it is more than `most`."""
+    before: list[int] = []
+    row = list(range(len(right) + 1))
+    for i, char in enumerate(left, start=1):
+        older, before, row = before, row, [i]
+        for j, other in enumerate(right, start=1):
+            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
+                steps = min(steps, older[j - 2] + 1)
+            row.append(steps)
+        if min(row) > most:
+            return most + 1
+    return row[-1]
