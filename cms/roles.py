@@ -72,6 +72,8 @@ ROLES = (
             ACCESS,
             TRANSLATE,
             *whole("museums.museum", "museums.territory", "museums.club", "museums.trade", "museums.commune"),
+            "museums.view_factproposal",
+            "museums.change_factproposal",
             *whole("events.programme", "events.event", "home.partner"),
             *whole("home.keyfigure", "home.presscutting", "home.testimony", "home.topic", "home.series", "home.authorrole"),
             "cms.add_localesettings",

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from wagtail.models import Collection, GroupPagePermission, Page
 
@@ -47,6 +48,17 @@ def pages_of(user: User) -> list[MuseumPage]:
     pages = MuseumPage.objects.filter(group_permissions__group__user=user, group_permissions__group__name__startswith=PREFIX)
     found = pages.distinct().select_related("locale").order_by("title", "locale__language_code")
     return sorted(found, key=lambda page: page.locale.language_code != settings.LANGUAGE_CODE)
+
+
+def museums_of(user: User) -> QuerySet[Museum]:
+    """The museums somebody contributes to."""
+    names = Group.objects.filter(user=user, name__startswith=PREFIX).values_list("name", flat=True)
+    return Museum.objects.filter(slug__in=[name.removeprefix(PREFIX) for name in names])
+
+
+def people_of(museum: Museum) -> QuerySet[User]:
+    """Those who contribute for a museum and may log in."""
+    return User.objects.filter(groups__name=group_name(museum), is_active=True)
 
 
 def collection_of(museum: Museum, group: Group) -> Collection:

@@ -3,13 +3,17 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.models import User
-from museums.contributors import pages_of
+from museums.contributors import museums_of
+from museums.proposals import views
 from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, NetworkGroup
 
 
@@ -18,22 +22,76 @@ def register_network() -> list[ViewSet]:
     return [NetworkGroup(), MuseumChooserViewSet("museum_chooser"), CommuneChooserViewSet("commune_chooser")]
 
 
-class OwnPagesPanel(Component):
-    """The way in for somebody who edits the pages of one museum."""
+# --- Museums and the editors who read what they propose ----------------------------------------------
 
-    name = "own_pages"
-    template_name = "museums/admin/own_pages.html"
+
+@hooks.register("register_admin_urls")
+def register_proposals() -> list[URLPattern]:
+    return [
+        path("my-museum/", views.my_museums, name="my_museums"),
+        path("my-museum/<slug:slug>/", views.MySheetView.as_view(), name="my_museum"),
+        path("to-read/", views.ToReadView.as_view(), name="museum_to_read"),
+        path("to-read/<int:pk>/", views.ReviewView.as_view(), name="museum_review"),
+    ]
+
+
+class MyMuseumMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return museums_of(cast("User", request.user)).exists()
+
+
+class ToReadMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return views.may_decide(cast("User", request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def my_museum_in_the_menu() -> MenuItem:
+    return MyMuseumMenuItem(gettext_lazy("My sheet"), reverse_lazy("my_museums"), name="my-museum", icon_name="home", order=1)
+
+
+@hooks.register("register_admin_menu_item")
+def to_read_in_the_menu() -> MenuItem:
+    return ToReadMenuItem(
+        gettext_lazy("To read"), reverse_lazy("museum_to_read"), name="to-read", icon_name="clipboard-list", order=2
+    )
+
+
+class OwnMuseumPanel(Component):
+    """The way in for somebody who contributes for a museum."""
+
+    name = "own_museum"
+    template_name = "museums/proposals/own_museum.html"
     order = 50
 
-    def __init__(self, pages: list[Any]) -> None:
-        self.pages = pages
+    def __init__(self, museums: list[Any]) -> None:
+        self.museums = museums
 
     def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        return {"pages": self.pages, "heading": _("Your museum’s pages")}
+        return {"museums": self.museums, "heading": _("Your museum")}
+
+
+class ToReadPanel(Component):
+    """How much waits for the editors."""
+
+    name = "to_read"
+    template_name = "museums/proposals/to_read_panel.html"
+    order = 60
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
+        return {"count": self.count, "heading": _("To read")}
 
 
 @hooks.register("construct_homepage_panels")
-def show_own_pages(request: HttpRequest, panels: list[Any]) -> None:
-    pages = pages_of(cast("User", request.user))
-    if pages:
-        panels.append(OwnPagesPanel(pages))
+def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    user = cast("User", request.user)
+    museums = list(museums_of(user).order_by("name"))
+    if museums:
+        panels.append(OwnMuseumPanel(museums))
+    if views.may_decide(user):
+        count = views.waiting_proposals().count()
+        if count:
+            panels.append(ToReadPanel(count))

@@ -15,12 +15,14 @@ from museums.models.facts import (
 )
 from museums.models.gatherings import ClubIndexPage, ClubPage, TerritoryIndexPage, TerritoryPage, TradeIndexPage, TradePage
 from museums.models.pages import MuseumPage
+from museums.proposals.models import FactProposal, ProposalState, Reminder
 
 __all__ = [
     "Club",
     "ClubIndexPage",
     "ClubPage",
     "Commune",
+    "FactProposal",
     "LegalStatus",
     "Membership",
     "MembershipPeriod",
@@ -30,6 +32,8 @@ __all__ = [
     "OpenYear",
     "Price",
     "PriceKind",
+    "ProposalState",
+    "Reminder",
     "Territory",
     "TerritoryIndexPage",
     "TerritoryPage",
