@@ -1,7 +1,13 @@
 from django.apps import AppConfig
 
+from cms import schedules
+
 
 class HomeConfig(AppConfig):
     name = "home"
     private_models: frozenset[str] = frozenset()
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        schedules.every(minutes=5, name="send_messages", func="home.contact.tasks.send_waiting")
+        schedules.nightly(name="forget_messages", func="home.contact.tasks.forget_old")

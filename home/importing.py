@@ -21,6 +21,7 @@ from cms.navigation_importing import load_navigation
 from cms.page_importing import PageRecord, Pages, indexes_later, quiet_log
 from events.importing import EventData, event_pages, load_event_facts, read_event_data
 from home.models import HomePage, Partner, PartnerKind, StandardPage
+from home.service_importing import ServiceData, load_service_facts, read_service, service_pages
 from museums.importing import MuseumData, load_museum_facts, read_museum_data, read_words
 from museums.page_records import museum_page_records, section
 from passes.models import Edition, PassPage
@@ -38,6 +39,7 @@ class NetworkData:
     association: Values
     words: dict[str, Values]  # signature and foot of the page, by language
     sections: dict[str, dict[str, Values]]  # by page and language
+    service: ServiceData
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -56,6 +58,7 @@ def read_network(folder: Path) -> NetworkData:
         association=association,
         words=read_site_words(folder, own_words),
         sections=read_sections(own_words, museums, association),
+        service=read_service(words_folder(folder, "service.json")),
     )
 
 
@@ -175,6 +178,7 @@ def load_network(folder: Path = OWN_DATA) -> Report:
         load_museum_facts(run, data.museums)
         load_event_facts(run, data.events)
         run.facts("partner", Partner, data.partners)
+        load_service_facts(run, data.service)
         pages = Pages(run)
         pages.load(page_records(data))
         pages.finish()
@@ -198,6 +202,7 @@ def page_records(data: NetworkData) -> list[PageRecord]:
         *event_pages(data.events, sections),
         section("pass", PassPage, sections, edition=Edition.objects.order_by("-valid_from").first()),
         section("le-reseau", StandardPage, sections),
+        *service_pages(data.service),
     ]
 
 

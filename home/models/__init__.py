@@ -1,7 +1,9 @@
 from home.models.articles import ArticleIndexPage, ArticlePage
+from home.models.contact import ContactMessage, ContactPage, ContactTopic, MessageState
 from home.models.faq import FAQPage
 from home.models.figures import FigureQualifier, FigureUnit, KeyFigure
 from home.models.front import HomePage
+from home.models.legal import LegalKind, LegalPage
 from home.models.partners import Partner, PartnerKind, PartnersPage
 from home.models.press import PressCutting, PressReviewPage
 from home.models.resources import DocumentLanguage, Licence, ResourceIndexPage, ResourcePage
@@ -14,13 +16,19 @@ __all__ = [
     "ArticlePage",
     "AuthorRole",
     "Captions",
+    "ContactMessage",
+    "ContactPage",
+    "ContactTopic",
     "DocumentLanguage",
     "FAQPage",
     "FigureQualifier",
     "FigureUnit",
     "HomePage",
     "KeyFigure",
+    "LegalKind",
+    "LegalPage",
     "Licence",
+    "MessageState",
     "Partner",
     "PartnerKind",
     "PartnersPage",

@@ -1,0 +1,84 @@
+"""What the pages the law asks for are filled with, and where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.context_processors import network_of, site_id
+from cms.models import NetworkSettings
+from cms.short_cache import ShortCache
+from home.models.contact import ContactPage
+from home.models.legal import LegalKind, LegalPage
+from home.newsletter_periods import SIGN_UP_DAYS
+from passes.models import Edition
+from passes.services.records import LINK_KEPT
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+CONTACT = "contact"
+
+#: What each page needs and nobody can invent.
+NEEDED: dict[str, tuple[str, ...]] = {
+    LegalKind.NOTICE: (
+        "address", "email", "legal_form", "registration_rna", "registration_siren", "director_role_fr", "host_name", "host_address",
+        "host_phone",
+    ),
+    LegalKind.PRIVACY: ("email", "privacy_email"),
+    LegalKind.ACCESSIBILITY: ("accessibility_level", "accessibility_audited_on", "accessibility_email"),
+    LegalKind.TERMS: ("email",),
+}  # fmt: skip
+
+
+def missing_facts(network: NetworkSettings, kind: str) -> list[StrOrPromise]:
+    """The names of the settings that this page needs and nobody has filled in."""
+    empty = ("", None, "unknown")
+    fields = [network._meta.get_field(name) for name in NEEDED.get(kind, ())]
+    return [field.verbose_name for field in fields if getattr(network, field.name) in empty]  # type: ignore[union-attr]  # all are columns
+
+
+def missing_for_staff(kind: str, request: HttpRequest) -> dict[str, Any] | None:
+    """What is missing and where to fill it in, for somebody who may; nothing for a visitor, who has no session to look into."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not getattr(request, "is_preview", False):
+        return None
+    if not request.user.has_perm("cms.change_networksettings"):
+        return None
+    site = site_id(request)
+    facts = missing_facts(network_of(site), kind)
+    return {"facts": facts, "url": reverse("wagtailsettings:edit", args=["cms", "networksettings", site])} if facts else None
+
+
+def facts_for(kind: str) -> dict[str, Any]:
+    if kind == LegalKind.PRIVACY:
+        return {"link_hours": int(LINK_KEPT.total_seconds() // 3600), "sign_up_days": SIGN_UP_DAYS}
+    if kind == LegalKind.TERMS:
+        today = timezone.localdate()
+        return {"edition": Edition.objects.filter(valid_until__gte=today).order_by("valid_from").first()}
+    return {}
+
+
+def _links(locale_id: int) -> dict[str, dict[str, str]]:
+    """By kind: the title and the address of the contact page and of the pages the law asks for, in the order of a footer."""
+    found: dict[str, Page] = {}
+    for page in ContactPage.objects.filter(locale_id=locale_id).listed().only(*LIGHT).order_by("path"):
+        found.setdefault(CONTACT, page)
+    for page in LegalPage.objects.filter(locale_id=locale_id).listed().only(*LIGHT, "kind").order_by("path"):
+        found.setdefault(page.kind, page)
+    return {kind: {"title": page.title, "url": page.get_url() or ""} for kind, page in found.items()}
+
+
+LIGHT = ("title", "slug", "url_path", "locale_id", "path", "depth", "content_type_id")
+links_in = ShortCache[int, dict[str, dict[str, str]]](_links)
+
+
+@receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
+def forget_links(**_kwargs: Any) -> None:
+    links_in.clear()

@@ -1,0 +1,1 @@
+SIGN_UP_DAYS = 7

@@ -1,0 +1,71 @@
+"""From a data file: the subjects of the contact form and the pages that an association's site needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cms.importing import BrokenFileError, Import, Row, Values, read_rows
+from cms.page_importing import PageRecord
+from home.models import ContactPage, ContactTopic, LegalKind, LegalPage
+
+FILE = "service.json"
+#: The pages, by what the menu and the footer know them by.
+KINDS = {
+    "mentions-legales": LegalKind.NOTICE,
+    "confidentialite": LegalKind.PRIVACY,
+    "accessibilite": LegalKind.ACCESSIBILITY,
+    "conditions": LegalKind.TERMS,
+}
+PAGES = ("contact", *KINDS)
+LANGUAGES = ("fr", "nl", "en")
+
+
+@dataclass(frozen=True)
+class ServiceData:
+    topics: dict[str, Values]
+    pages: dict[str, dict[str, Values]]  # by key and language
+
+
+def read_service(folder: Path) -> ServiceData:
+    """Raises BrokenFileError."""
+    rows = {row.slug: row for row in read_rows(folder, FILE, "pages")}
+    missing = [key for key in PAGES if key not in rows]
+    if missing:
+        raise BrokenFileError(FILE, "is missing", record=missing[0], field="pages")
+    return ServiceData(
+        topics={row.slug: _topic(row, place) for place, row in enumerate(read_rows(folder, FILE, "topics"), start=1)},
+        pages={key: {language: _words(rows[key], language) for language in LANGUAGES} for key in PAGES},
+    )
+
+
+def _topic(row: Row, place: int) -> Values:
+    return {
+        **named(row),
+        "position": place,
+        "about_museums": bool(row.values.get("about_museums")),
+    }
+
+
+def named(row: Row) -> Values:
+    return {
+        "name_fr": row.text("name_fr", 160),
+        **{f"name_{code}": row.optional_text(f"name_{code}", 160) for code in ("nl", "en")},
+    }
+
+
+def _words(row: Row, language: str) -> Values:
+    words = Row(row.file, f"{row.slug} ({language})", row.read(language, dict, "an object") or {})
+    return {"slug": words.text("slug", 80), "title": words.text("title", 255), "summary": words.text("summary", 400)}
+
+
+def load_service_facts(run: Import, data: ServiceData) -> None:
+    run.facts("contact topic", ContactTopic, data.topics)
+
+
+def service_pages(data: ServiceData) -> list[PageRecord]:
+    """Under the home page and not in the menu: the footer leads to them."""
+    return [
+        PageRecord("contact", ContactPage, "home", data.pages["contact"]),
+        *(PageRecord(key, LegalPage, "home", data.pages[key], {"kind": kind}) for key, kind in KINDS.items()),
+    ]
