@@ -21,11 +21,12 @@ const BROWSERS = ["chrome105", "edge105", "firefox110", "safari16"];
 // The desk and the pass run on phones of any age: what every engine since 2020 reads.
 const OLD_PHONES = "es2020";
 
-const STYLES = { site: "css/site.css", desk: "css/desk.css" };
+const STYLES = { site: "css/site.css", desk: "css/desk.css", map: "css/map.css" };
 const MODULES = {
   site: "site/site.ts",
   search: "search/search.ts",
   pass: "pass/pass.ts",
+  map: "map/map.ts",
   desk: "desk/desk.ts",
   decoder: "desk/decoder.ts",
 };
@@ -53,7 +54,7 @@ async function buildInto(outdir) {
     logLevel: "warning",
   };
   await Promise.all([
-    build({ ...common, entryPoints: STYLES, target: BROWSERS, external: ["./fonts/*"] }),
+    build({ ...common, entryPoints: STYLES, target: BROWSERS, external: ["./fonts/*"], loader: { ".png": "dataurl" } }),
     build({
       ...common,
       entryPoints: MODULES,

@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("pass/", include("passes.urls")),
     path("", include("search.urls")),
     path("", include("home.urls")),
+    path("", include("museums.urls")),
     re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=True,

@@ -1,30 +1,53 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from math import cos, radians
 from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 from django.utils import timezone
 
 from museums import open_days
 from museums.folding import words_of
+from museums.places import EARTH_KM
 
 if TYPE_CHECKING:
-    from museums.models import Museum
+    from museums.models import Museum  # noqa: F401 - the queryset's own model, named in a string
 
 MAX_WORDS = 8
+KM_PER_DEGREE = 111.2  # of latitude
+ROUNDING = 1.001  # the box is a little wider than the circle in it
+
+
+def distance_from(latitude: float, longitude: float, prefix: str = "") -> models.Expression:
+    """Great-circle kilometres from a point to a museum, in SQL; `prefix`: the way to the museum (`museum__`)."""
+    north, east = F(f"{prefix}latitude"), F(f"{prefix}longitude")
+    half = Power(Sin(Radians(north - Value(latitude)) / 2), 2) + Value(cos(radians(latitude))) * Cos(Radians(north)) * Power(
+        Sin(Radians(east - Value(longitude)) / 2), 2
+    )
+    return models.ExpressionWrapper(Value(2 * EARTH_KM) * ASin(Least(Value(1.0), Sqrt(half))), output_field=models.FloatField())
 
 
 class MuseumQuerySet(models.QuerySet["Museum"]):
+    def members(self) -> MuseumQuerySet:
+        """Those whose membership has not ended; the year it ends in is still a member's."""
+        return self.filter(Q(member_until__isnull=True) | Q(member_until__gte=timezone.localdate().year))
+
     def matching(self, text: str) -> MuseumQuerySet:
         """Museums whose names, place or trades (in any language) have, for each word of the text, a word that starts so."""
+        from museums.vocabulary import vocabulary  # noqa: PLC0415 - it reads the models, which use this
+
         words = words_of(text).split()[:MAX_WORDS]
         if text and not words:
             return self.none()
         found = self
         for word in words:
-            found = found.filter(models.Q(folded_text__contains=f" {word}") | models.Q(pk__in=self._showing(word)))
+            condition = Q(folded_text__contains=f" {word}")
+            if trades := vocabulary(None).trades_with(word):
+                condition |= Q(pk__in=self.model.objects.filter(trades__in=trades).values("pk"))
+            found = found.filter(condition)
         return found
 
     def open_on(self, day: date) -> MuseumQuerySet:
@@ -35,8 +58,12 @@ class MuseumQuerySet(models.QuerySet["Museum"]):
         """Museums open at this minute (or at an aware moment)."""
         return self.filter(open_days.open_at(moment or timezone.now()))
 
-    def _showing(self, word: str) -> models.QuerySet[Museum, int]:
-        """The ids of museums that show a trade with a word that starts so. The vocabulary is short: it is read, not searched."""
-        trades = apps.get_model("museums", "Trade").objects.values_list("pk", "name_fr", "name_nl", "name_en")
-        ids = [pk for pk, *names in trades if f" {word}" in words_of(" ".join(names))]
-        return self.model.objects.filter(trades__in=ids).values_list("pk", flat=True)
+    def near(self, latitude: float, longitude: float, radius: float) -> MuseumQuerySet:
+        """Those within so many kilometres, each with its `distance`. The box uses the index, the circle looks at what is in it."""
+        high = radius * ROUNDING / KM_PER_DEGREE
+        wide = high / max(cos(radians(latitude)), 0.01)
+        return (
+            self.filter(latitude__range=(latitude - high, latitude + high), longitude__range=(longitude - wide, longitude + wide))
+            .alias(kilometres=distance_from(latitude, longitude))
+            .filter(kilometres__lte=radius)
+        )

@@ -9,4 +9,7 @@ class PassesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from passes import facets  # noqa: PLC0415 - the models are there only now
+
+        facets.connect()
         schedules.every(minutes=60, name="cut_links", func="passes.tasks.cut_links")

@@ -2,6 +2,7 @@
 
 import { compareWithSlider } from "./compare";
 import { playInPlace } from "./film";
+import { watchMaps } from "./maps";
 import { watchOpenNow } from "./open-now";
 
 /** Leaves empty filters out of the address, so that a search is short enough to be read aloud or printed. */
@@ -50,3 +51,4 @@ if (menu) {
 watchOpenNow();
 for (const figure of document.querySelectorAll<HTMLElement>("[data-compare]")) compareWithSlider(figure);
 for (const screen of document.querySelectorAll<HTMLElement>("[data-film]")) playInPlace(screen);
+watchMaps(document);

@@ -198,6 +198,11 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": ["'self'"],
     },
 }
+# A map of the site's own by default. With a tile server (https://tile.example/{z}/{x}/{y}.png), visitors' browsers call it.
+MAP_TILE_URL = env.str("MAP_TILE_URL", "")
+MAP_TILE_ATTRIBUTION = env.str("MAP_TILE_ATTRIBUTION", "")
+if MAP_TILE_URL:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append("/".join(MAP_TILE_URL.split("/")[:3]).replace("{s}", "*"))
 # The editor (Wagtail) needs inline scripts and styles; visitors and desks never see these pages.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import NamedFact
 from museums import open_days, validation
 from museums.areas import Area, Country
-from museums.folding import words_of
+from museums.folding import fold, words_of
 from museums.querysets import MuseumQuerySet
 
 
@@ -183,6 +183,7 @@ class Museum(models.Model):
     )
     reviewed_on = models.DateField(_("last found right on"), null=True, blank=True)
     folded_text = models.TextField(editable=False, default="")
+    sort_name = models.CharField(max_length=200, editable=False, default="", db_index=True)
 
     objects = MuseumQuerySet.as_manager()
 
@@ -202,15 +203,17 @@ class Museum(models.Model):
                 violation_error_message=_("A membership cannot end before it begins."),
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["area"])]
+        indexes: ClassVar = [models.Index(fields=["area"]), models.Index(fields=["latitude", "longitude"])]
 
     def __str__(self) -> str:
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep what filters look in: `folded_text`, the names and place without accents or case, and the table of open days."""
-        place = [self.commune.name, self.commune.name_nl, self.commune.postal_code] if self.commune else []
+        """Keep what filters look in: `folded_text`, the names and place without accents or case; `sort_name`, the name as an
+        alphabetical list has it (É beside E); and the table of open days."""
+        place = [self.commune.name, self.commune.name_nl, self.commune.postal_code, self.postal_code] if self.commune else []
         self.folded_text = words_of(" ".join([self.name, *self.other_names, *place]))
+        self.sort_name = fold(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
         written = kwargs.get("update_fields")
         if written is None or {"opening_hours", "area"} & set(cast("Iterable[str]", written)):

@@ -49,6 +49,7 @@ class MuseumPage(FactPage):
     """One museum in the words of one language; its facts are the museum's."""
 
     fact_field = "museum"
+    kilometres: float | None = None  # from the place a visitor asked for, in a list
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="pages", verbose_name=_("museum"))
     body = BodyField(verbose_name=_("text"))
 

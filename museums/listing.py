@@ -1,0 +1,98 @@
+"""The museums of the directory: which are listed, in which order, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Page as PageOfResults
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+from wagtail.signals import page_published, page_unpublished
+
+from cms.short_cache import ShortCache
+from museums.facets import Counts
+from museums.filters import DirectoryFilters
+from museums.models.facts import Museum
+from museums.models.pages import MuseumPage
+from museums.places import Place
+from museums.querysets import MuseumQuerySet, distance_from
+
+PER_PAGE = 24
+NEAREST = 3
+
+
+def readable_pages(locale_id: int) -> QuerySet[MuseumPage]:
+    """The pages of museums that a reader of a language may open."""
+    return MuseumPage.objects.readable_in(locale_id)
+
+
+def listed_museums(locale_id: int) -> MuseumQuerySet:
+    """Members with a page that anybody may read."""
+    return Museum.objects.members().filter(pk__in=readable_pages(locale_id).order_by().values("museum_id"))
+
+
+def _count(key: tuple[DirectoryFilters, int]) -> Counts:
+    filters, locale_id = key
+    return filters.count(listed_museums(locale_id))
+
+
+counts_of = ShortCache[tuple[DirectoryFilters, int], Counts](_count)
+
+
+@receiver([post_save, post_delete], sender=Museum)
+@receiver(m2m_changed, sender=Museum.trades.through)
+@receiver(m2m_changed, sender=Museum.clubs.through)
+@receiver([page_published, page_unpublished], sender=MuseumPage)
+@receiver(post_delete, sender=MuseumPage)
+def forget(**_kwargs: Any) -> None:
+    counts_of.clear()
+
+
+class _Found(Sequence[MuseumPage]):
+    """The museums that fit, fetched a slice at a time: their number is known from the counts."""
+
+    def __init__(self, filters: DirectoryFilters, locale_id: int, total: int) -> None:
+        self.filters, self.locale_id, self.total = filters, locale_id, total
+
+    def __len__(self) -> int:
+        return self.total
+
+    def __getitem__(self, part: Any) -> Any:
+        if not self.total:
+            return []
+        museums = self.filters.apply(listed_museums(self.locale_id))
+        return cards(ordered(museums, self.filters.near)[part], self.locale_id)
+
+
+def results(filters: DirectoryFilters, locale_id: int, number: Any) -> PageOfResults[MuseumPage]:
+    """A page of the list: the nearest first when a place is known, else in alphabetical order."""
+    return Paginator(_Found(filters, locale_id, counts_of((filters, locale_id)).total), PER_PAGE).get_page(number)
+
+
+def nearest(place: Place, locale_id: int) -> list[MuseumPage]:
+    """The museums closest to a place, however far: what is left to say when none is near."""
+    museums = listed_museums(locale_id).filter(latitude__isnull=False)
+    return cards(ordered(museums, place)[:NEAREST], locale_id)
+
+
+def ordered(museums: MuseumQuerySet, place: Place | None) -> MuseumQuerySet:
+    if place is None:
+        return museums.order_by("sort_name", "pk")
+    return museums.annotate(distance=distance_from(place.latitude, place.longitude)).order_by("distance", "sort_name", "pk")
+
+
+def cards(museums: MuseumQuerySet, locale_id: int) -> list[MuseumPage]:
+    """The pages of these museums in their order, each with its museum, all that a card shows, and the distance if known."""
+    found = list(museums.select_related("commune", "territory").prefetch_related("trades"))
+    pages = {page.museum_id: page for page in readable_pages(locale_id).filter(museum__in=found).defer("body")}
+    shown = []
+    for museum in found:
+        page = pages.get(museum.pk)
+        if page is not None:
+            page.museum = museum
+            page.kilometres = getattr(museum, "distance", None)
+            shown.append(page)
+    return shown
