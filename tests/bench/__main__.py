@@ -6,10 +6,12 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import redeem
+from tests.bench import pages, redeem
 from tests.bench.harness import BenchError, note
 
-BENCHES = {"redeem": redeem.run}
+BENCHES = {"redeem": redeem.run, **pages.BENCHES}
+# What runs when none is named: every figure once.
+ALL = ("redeem", "pages")
 
 
 def main(names: list[str]) -> int:
@@ -18,7 +20,7 @@ def main(names: list[str]) -> int:
         note(f"No such bench: {', '.join(sorted(unknown))}. There are: {', '.join(BENCHES)}")
         return 2
     failed = False
-    for name in names or BENCHES:
+    for name in names or ALL:
         try:
             for line in BENCHES[name]():
                 print(json.dumps(line), flush=True)
