@@ -1,15 +1,18 @@
-"""The sitemap: every public page in every language, each naming its translations."""
+"""The sitemaps: one for each language, with every public page that is in it and the same page in the others, and their index."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
+from cms.sites import front_doors, site_of
 from cms.visibility import is_public
 
 LIMIT = 5000
@@ -20,40 +23,52 @@ class PublicPages(Sitemap[Page]):
 
     limit = LIMIT
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, language: str) -> None:
         self.request = request
+        self.language = language
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002
-        addresses: dict[Any, dict[str, str]] = defaultdict(dict)
-        pages = list(self.items())
-        for item in pages:
-            addresses[item.translation_key][item.locale.language_code] = address_of(item, self.request)
+        items = list(self.paginator.page(page).object_list)
+        alternates = self.in_every_language(item.translation_key for item in items)
         return [
             {
-                "location": addresses[item.translation_key][item.locale.language_code],
+                "location": address_of(item, self.request),
                 "lastmod": item.last_published_at,
                 "priority": "",
                 "changefreq": None,
-                "alternates": [
-                    {"lang_code": code, "location": location}
-                    for code, location in sorted(addresses[item.translation_key].items())
-                ],
+                "alternates": alternates[item.translation_key],
             }
-            for item in self.paginator.page(page).object_list
+            for item in items
         ]
 
     def items(self) -> Any:
-        site = Site.find_for_request(self.request)
+        return self.public().filter(locale__language_code=self.language).order_by("path")
+
+    def public(self) -> Any:
+        site = site_of(self.request)
         if site is None:
             return Page.objects.none()
-        roots = site.root_page.get_translations(inclusive=True)
         under = Page.objects.none()
-        for root in roots:
-            under |= Page.objects.descendant_of(root, inclusive=True)
-        return under.filter(is_public(), live=True, alias_of=None).select_related("locale").order_by("path")
+        for door in front_doors(site).values():
+            under |= Page.objects.filter(url_path__startswith=door.url_path)
+        return under.filter(is_public(), live=True, alias_of=None)
 
-    def get_latest_lastmod(self) -> None:
-        return None
+    def in_every_language(self, keys: Iterable[UUID]) -> dict[UUID, list[dict[str, str]]]:
+        """The same pages in every language, by what they have in common."""
+        found: dict[UUID, list[dict[str, str]]] = defaultdict(list)
+        for page in (
+            self.public().filter(translation_key__in=set(keys)).select_related("locale").order_by("locale__language_code")
+        ):
+            link = {"lang_code": page.locale.language_code, "location": address_of(page, self.request)}
+            found[page.translation_key].append(link)
+        return found
+
+    def get_latest_lastmod(self) -> Any:
+        return self.items().order_by("-last_published_at").values_list("last_published_at", flat=True).first()
+
+
+def sections(request: HttpRequest) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
+    return {language: PublicPages(request, language) for language, _name in settings.LANGUAGES}
 
 
 def address_of(page: Page, request: HttpRequest) -> str:

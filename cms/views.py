@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.core.cache import cache
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
@@ -14,7 +14,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.generic import View
 
-from cms.sitemap import PublicPages
+from cms.public_cache import may_be_kept
+from cms.sitemap import PublicPages, sections
 
 LANGUAGES = dict(settings.LANGUAGES)
 logger = structlog.get_logger("portal.health")
@@ -52,13 +53,32 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /admin/",
         "Disallow: /desk/",
         *(f"Disallow: /{code}/pass/" for code in LANGUAGES),
-        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap')}",
+        f"Sitemap: {settings.WAGTAILADMIN_BASE_URL}{reverse('sitemap_index')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
-def sitemap(request: HttpRequest) -> HttpResponse:
-    return django_sitemap(request, {"pages": PublicPages(request)})
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """Names the sitemap of each language, in parts where it is long."""
+    addresses = [
+        reverse("sitemap", args=[language]) + (f"?p={number}" if number > 1 else "")
+        for language in LANGUAGES
+        for number in PublicPages(request, language).paginator.page_range
+    ]
+    entries = [f"<sitemap><loc>{settings.WAGTAILADMIN_BASE_URL}{address}</loc></sitemap>" for address in addresses]
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    body = f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="{namespace}">{"".join(entries)}</sitemapindex>\n'
+    response = HttpResponse(body, content_type="application/xml")
+    may_be_kept(request, response)
+    return response
+
+
+def sitemap(request: HttpRequest, language: str) -> HttpResponse:
+    if language not in LANGUAGES:
+        raise Http404
+    response = django_sitemap(request, sections(request), section=language).render()
+    may_be_kept(request, response)
+    return response
 
 
 def _language_of_path(request: HttpRequest) -> str:

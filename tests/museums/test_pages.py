@@ -193,7 +193,7 @@ def test_a_draft_is_nowhere(home: HomePage) -> None:
     for kind in ("directory", "museum", "territory"):
         assert "Musée caché" not in Client().get(site[kind].url).text
     assert Client().get("/fr/musees/hidden/").status_code == 404
-    assert "hidden" not in Client().get("/sitemap.xml").text
+    assert "hidden" not in Client().get("/sitemap-fr.xml").text
 
 
 def test_a_museum_has_one_page_in_each_language(home: HomePage) -> None:
