@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from cms.models import User
 from museums.contributors import museums_of
+from museums.hours.views import preview
 from museums.proposals import views
 from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, NetworkGroup
 
@@ -20,6 +21,11 @@ from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, Networ
 @hooks.register("register_admin_viewset")
 def register_network() -> list[ViewSet]:
     return [NetworkGroup(), MuseumChooserViewSet("museum_chooser"), CommuneChooserViewSet("commune_chooser")]
+
+
+@hooks.register("register_admin_urls")
+def register_hours_preview() -> list[URLPattern]:
+    return [path("museums/hours/preview/", preview, name="opening_hours_preview")]
 
 
 # --- Museums and the editors who read what they propose ----------------------------------------------

@@ -109,7 +109,8 @@ def fits(schedule: Schedule) -> bool:
         and overlapping(schedule.seasons) is None
         and (schedule.holidays is Holidays.OWN) == bool(schedule.holiday_spans)
         and spans_fit(schedule.holiday_spans)
-        and (schedule.holidays is Holidays.USUAL or any(season.has_hours for season in schedule.seasons))
+        and (schedule.holidays is not Holidays.CLOSED or bool(schedule.seasons))
+        and (schedule.holidays is not Holidays.OWN or any(season.has_hours for season in schedule.seasons))
         and all(each.first <= each.last and spans_fit(each.spans) for each in schedule.exceptions)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -147,6 +148,11 @@ def weekdays_words(days: frozenset[int]) -> str:
 def row_words(row: Row) -> str:
     if not row.weeks:
         return weekdays_words(row.days)
+    return gettext("%(which)s %(days)s of the month") % {"which": weeks_words(row.weeks), "days": weekdays_words(row.days)}
+
+
+def weeks_words(weeks: Iterable[int]) -> str:
+    """Which weeks of a month: first and third."""
     which = {
         1: gettext("first"),
         2: gettext("second"),
@@ -155,8 +161,7 @@ def row_words(row: Row) -> str:
         5: gettext("fifth"),
         -1: gettext("last"),
     }
-    weeks = listed([which[week] for week in row.weeks], language())
-    return gettext("%(which)s %(days)s of the month") % {"which": weeks, "days": weekdays_words(row.days)}
+    return listed([which[week] for week in weeks], language())
 
 
 def month_day(when: MonthDay) -> str:
