@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django import forms
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms.choosers import BaseFilterForm, SearchFilterMixin
-from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, Panel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -19,28 +17,10 @@ from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, in_three_languages
+from museums.forms import MUSEUM_PANELS
 from museums.models import Club, Commune, Museum, Territory, Trade
 
 NAMES: list[Panel] = [in_three_languages("name", _("Name")), FieldPanel("slug")]
-
-
-class LinesField(forms.CharField):
-    """A list of texts, one a line."""
-
-    widget = forms.Textarea(attrs={"rows": 3})
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> list[str]:  # type: ignore[override]  # a list instead of a text is the point
-        return [line.strip() for line in (value or "").splitlines() if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(data) != (initial or [])
-
-
-class MuseumForm(WagtailAdminModelForm):
-    other_names = LinesField(label=_("other names"), required=False, help_text=_("One a line."))
 
 
 class MuseumIndexView(generic.IndexView):
@@ -63,42 +43,11 @@ class MuseumViewSet(FactViewSet):
     list_display: ClassVar = ["name", "commune", "area", "territory", "membership"]
     list_filter: ClassVar = ["membership", "territory", "area", "trades", "clubs"]
     list_export: ClassVar = [
-        "slug", "name", "membership", "member_since", "legal_status", "street", "commune", "area",
-        "territory", "website", "email", "phone", "latitude", "longitude",
+        "slug", "name", "membership", "member_since", "member_until", "legal_status", "street", "commune", "area",
+        "territory", "website", "email", "phone", "latitude", "longitude", "opening_hours", "practical_examples", "reviewed_on",
     ]  # fmt: skip
     search_fields: ClassVar = ["name", "folded_text"]
-    edit_handler = ObjectList(
-        [
-            MultiFieldPanel(
-                [
-                    FieldPanel("name"),
-                    FieldPanel("other_names"),
-                    FieldPanel("slug"),
-                    FieldRowPanel([FieldPanel("membership"), FieldPanel("member_since"), FieldPanel("legal_status")]),
-                ],
-                heading=_("Identity"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("street"),
-                    FieldRowPanel([FieldPanel("commune"), FieldPanel("area"), FieldPanel("territory")]),
-                    FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("coordinate_precision")]),
-                ],
-                heading=_("Place"),
-            ),
-            MultiFieldPanel(
-                [
-                    FieldPanel("trades", widget=forms.CheckboxSelectMultiple),
-                    FieldPanel("clubs", widget=forms.CheckboxSelectMultiple),
-                ],
-                heading=_("Trades and clubs"),
-            ),
-            MultiFieldPanel(
-                [FieldPanel("website"), FieldRowPanel([FieldPanel("email"), FieldPanel("phone")])], heading=_("Contact")
-            ),
-        ],
-        base_form_class=MuseumForm,
-    )
+    edit_handler = MUSEUM_PANELS
 
 
 class NamedFactViewSet(FactViewSet):

@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from museums.form_fields import LinesField, YesNoField, price_field
 from museums.models.facts import Museum, PriceKind, VisitLanguage
 from museums.proposals import sheet
 from museums.proposals.models import FactProposal
-from museums.viewsets import LinesField
 
 SALT = "museums.proposals.seen"
-
-
-class YesNoField(forms.NullBooleanField):
-    """Yes, no, or not known, in words."""
-
-    widget = forms.RadioSelect(
-        choices=[("true", gettext_lazy("Yes")), ("false", gettext_lazy("No")), ("unknown", gettext_lazy("Not known"))]
-    )
-
-    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # NullBooleanField has three values, its stub two
-        return {"true": True, "True": True, True: True, "false": False, "False": False, False: False}.get(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return {True: "true", False: "false", None: "unknown"}.get(value, value)
 
 
 class FactSheetForm(forms.ModelForm):
@@ -107,18 +91,6 @@ class FactSheetForm(forms.ModelForm):
             for part, fields in found
             if fields
         ]
-
-
-def price_field(kind: PriceKind) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=capfirst(str(kind.label)),
-        required=False,
-        min_value=Decimal(0),
-        max_digits=6,
-        decimal_places=2,
-        localize=True,
-        help_text=_("In euros; 0 for free entry; empty when there is none."),
-    )
 
 
 class DecisionForm(forms.Form):
