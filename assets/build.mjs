@@ -6,9 +6,9 @@
 // Names are flat and without a hash: Django's manifest storage adds the hash, and rewrites the url()s in the CSS.
 // No splitting: the manifest storage would leave the import of a chunk unhashed.
 
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { createRequire } from "node:module";
-import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { copyFile, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -41,6 +41,30 @@ const FONTS = {
   ],
 };
 
+// The style guide shows states side by side: there a class stands for the pointer (.is-hover), for the focus (.is-focus) and
+// for the dark (.in-dark), whatever the reader's own.
+function showStates(css) {
+  const dark = /@media\s*\(prefers-color-scheme:\s*dark\)\s*\{/g;
+  let shown = "";
+  let at = 0;
+  for (let match = dark.exec(css); match; match = dark.exec(css)) {
+    let end = dark.lastIndex;
+    for (let depth = 1; depth > 0; end++) depth += css[end] === "{" ? 1 : css[end] === "}" ? -1 : 0;
+    shown += css.slice(at, match.index) + `.in-dark{${css.slice(dark.lastIndex, end - 1).replaceAll(":root", "&")}}`;
+    at = dark.lastIndex = end;
+  }
+  return (shown + css.slice(at))
+    .replaceAll(":focus-visible", ":is(:focus-visible,.is-focus)")
+    .replaceAll(":hover", ":is(:hover,.is-hover)");
+}
+
+async function buildStyleGuide(outdir) {
+  const site = await readFile(join(outdir, "site.css"), "utf8");
+  const own = await readFile(join(here, "css/styleguide.css"), "utf8");
+  const options = { loader: "css", minify: true, target: BROWSERS, charset: "utf8" };
+  await writeFile(join(outdir, "styleguide.css"), (await transform(showStates(site) + own, options)).code);
+}
+
 async function buildInto(outdir) {
   const common = {
     absWorkingDir: here,
@@ -65,6 +89,7 @@ async function buildInto(outdir) {
     }),
     build({ ...common, entryPoints: CLASSIC, format: "iife", target: OLD_PHONES }),
   ]);
+  await buildStyleGuide(outdir);
   await mkdir(join(outdir, "fonts"), { recursive: true });
   for (const [name, files] of Object.entries(FONTS)) {
     for (const file of files) {

@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import serving, views
+from home.styleguide.views import style_guide
 
 handler403 = "cms.views.permission_denied"
 handler404 = "cms.views.page_not_found"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
+    path("styleguide/", style_guide),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<str:language>.xml", views.sitemap, name="sitemap"),
@@ -33,6 +35,7 @@ if settings.SERVE_MEDIA:
 
 urlpatterns += i18n_patterns(
     path("pass/", include("passes.urls")),
+    path("", include("home.styleguide.urls")),
     path("", include("search.urls")),
     path("", include("home.urls")),
     path("", include("museums.urls")),

@@ -22,6 +22,9 @@ SHOWN, MOST = 3, 12
 
 #: Kinds of pages that “the latest of” knows: their model, and what makes one later than another.
 LATEST: dict[str, tuple[str, str]] = {
+    "articles": ("home.ArticlePage", "-published_on"),
+    "resources": ("home.ResourcePage", "-published_on"),
+    "testimonies": ("home.TestimonyPage", "-first_published_at"),
     "programmes": ("events.ProgrammePage", "-programme__start"),
 }
 
@@ -39,7 +42,7 @@ class Cards(StructValue):
         if self.get("latest") not in LATEST:
             return []
         model, order = LATEST[self["latest"]]
-        found = resolve_model_string(model).objects.filter(locale_id=reader_locale_id()).listed().defer_streamfields()
+        found = resolve_model_string(model).objects.readable_in(reader_locale_id()).defer_streamfields()
         return cards_of(found.order_by(order, "-pk")[: self.get("limit") or SHOWN])
 
 

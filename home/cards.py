@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from cms import pictures
+from cms.readers import reader_url
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def cards_of(pages: Iterable[Page]) -> list[Card]:
     return [
         Card(
             title=page.title,
-            url=page.url or "",
+            url=reader_url(page),
             kind=str(capfirst(page._meta.verbose_name)),
             summary=getattr(page, "summary", ""),
             image=images.get(getattr(page, "share_image_id", None)),

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, ExpressionWrapper, Q
-from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.blocks.groups import LEADING_ON
 from cms.blocks.loading import BulkChooser, fetch
+from cms.readers import reader_url
 from cms.visibility import is_public
 
 
@@ -56,18 +56,15 @@ class PageLinks(PageLinkHandler):
         keys = [int(attrs["id"]) if attrs.get("id", "").isdecimal() else 0 for attrs in attrs_list]
         found = fetch(load_pages, {key for key in keys if key})
         pages = [shown_page(found.get(key)) for key in keys]
-        return [format_html('<a href="{}">', page.url) if page else "<a>" for page in pages]
+        return [format_html('<a href="{}">', reader_url(page)) if page else "<a>" for page in pages]
 
 
 class CallToAction(StructValue):
-    def href(self, request: HttpRequest | None = None) -> str:
-        page = shown_page(self.get("page"))
-        return (page.get_url(request) or "") if page else (self.get("url") or "")
-
     @property
     def link(self) -> str:
         """Where the button leads; empty when the chosen page is not public, and then no button is shown."""
-        return self.href()
+        page = shown_page(self.get("page"))
+        return reader_url(page) if page else (self.get("url") or "")
 
 
 class CallToActionBlock(StructBlock):

@@ -107,6 +107,11 @@ class VideoBlock(StructBlock):
 
 class Download(StructValue):
     @property
+    def name(self) -> str:
+        document = self.get("document")
+        return str(self.get("title") or (document.title if document else ""))
+
+    @property
     def kind(self) -> str:
         return extension(self.get("document")).removeprefix(".").upper()
 

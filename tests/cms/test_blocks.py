@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -20,6 +21,12 @@ from tests.cms import tree as site
 from tests.cms.blocks import every_block, item, make_document, make_image
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    with override("fr"):
+        yield
 
 
 @pytest.fixture
@@ -89,7 +96,7 @@ def test_links_lead_to_the_page_in_the_readers_language_and_never_to_a_draft(tre
     assert html.count(tree.page_in("nl").url) == 2
     tree.page_in("nl").unpublish()
     with override("nl"):
-        assert render(raw).count(f'"{tree.sabot.url}"') == 2
+        assert render(raw).count('"/nl/museums/sabot/"') == 2  # where the French page is read in the Dutch frame
     Page.objects.get(pk=tree.sabot.pk).unpublish()
     html = render(raw)
     assert "href" not in html
