@@ -7,7 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSet
@@ -23,6 +25,11 @@ from cms.viewsets import BannerViewSet, LocaleSettingsViewSet, SiteMenuViewSet
 @hooks.register("register_admin_viewset")
 def register_words_of_the_site() -> list[ViewSet]:
     return [LocaleSettingsViewSet(), SiteMenuViewSet(), BannerViewSet()]
+
+
+@hooks.register("insert_global_admin_css")
+def style_our_own_pages() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
 
 
 @hooks.register("construct_help_menu")

@@ -5,7 +5,7 @@ from cms import schedules
 
 class MuseumsConfig(AppConfig):
     name = "museums"
-    private_models: frozenset[str] = frozenset()
+    private_models = frozenset({"FactProposal", "Reminder"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -14,3 +14,4 @@ class MuseumsConfig(AppConfig):
         contributors.connect()
         fact_pages.connect()
         schedules.nightly(name="open-days", func="museums.open_days.refresh_all")
+        schedules.nightly(name="yearly-reminders", func="museums.reminders.tasks.send_reminders")

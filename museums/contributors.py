@@ -56,6 +56,12 @@ def museums_of(user: User) -> QuerySet[Museum]:
     return Museum.objects.filter(slug__in=[name.removeprefix(PREFIX) for name in names])
 
 
+def only_contributes(user: User) -> bool:
+    """Whether somebody is in the editor for their museum and nothing else."""
+    names = list(user.groups.values_list("name", flat=True))
+    return bool(names) and not user.is_superuser and all(name.startswith(PREFIX) for name in names)
+
+
 def people_of(museum: Museum) -> QuerySet[User]:
     """Those who contribute for a museum and may log in."""
     return User.objects.filter(groups__name=group_name(museum), is_active=True)

@@ -1,5 +1,9 @@
 from django.urls import path
 
 from museums import views
+from museums.reminders.views import confirm
 
-urlpatterns = [path("museums/map.json", views.museums_map_data, name="museums_map_data")]
+urlpatterns = [
+    path("museums/map.json", views.museums_map_data, name="museums_map_data"),
+    path("still-right/<str:token>/", confirm, name="museum_confirm"),
+]

@@ -12,7 +12,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
 from cms.models import User
-from museums.contributors import museums_of
+from museums.contributors import museums_of, only_contributes
 from museums.hours.views import preview
 from museums.proposals import views
 from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, NetworkGroup
@@ -101,3 +101,19 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
         count = views.waiting_proposals().count()
         if count:
             panels.append(ToReadPanel(count))
+
+
+#: What somebody who only contributes for a museum has no use for: their sheet leads to all that is theirs.
+NOT_FOR_MUSEUMS = {"explorer", "documents", "reports", "help"}
+
+
+@hooks.register("construct_main_menu")
+def keep_the_menu_short(request: HttpRequest, items: list[MenuItem]) -> None:
+    if only_contributes(cast("User", request.user)):
+        items[:] = [item for item in items if item.name not in NOT_FOR_MUSEUMS]
+
+
+@hooks.register("construct_homepage_summary_items")
+def leave_out_the_sites_figures(request: HttpRequest, items: list[Any]) -> None:
+    if only_contributes(cast("User", request.user)):
+        items.clear()

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from museums.form_fields import LinesField, YesNoField, price_field
+from museums.hours.forms import OpeningHoursField
 from museums.models.facts import Museum, PriceKind, VisitLanguage
 from museums.proposals import sheet
 from museums.proposals.models import FactProposal
@@ -32,6 +33,7 @@ class FactSheetForm(forms.ModelForm):
     social_links = LinesField(
         label=gettext_lazy("social networks"), required=False, help_text=gettext_lazy("One address a line.")
     )
+    opening_hours = OpeningHoursField(label=gettext_lazy("opening hours"), required=False)
     languages = forms.MultipleChoiceField(
         label=gettext_lazy("languages spoken"), choices=VisitLanguage.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -39,7 +41,6 @@ class FactSheetForm(forms.ModelForm):
     class Meta:
         model = Museum
         fields: ClassVar = list(sheet.MODEL_FIELDS)
-        widgets: ClassVar = {"opening_hours": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data: Any = None, _files: Any = None, *, museum: Museum, proposal: FactProposal | None) -> None:
         now = sheet.read(museum)
@@ -51,6 +52,7 @@ class FactSheetForm(forms.ModelForm):
             "shown": signing.dumps(now, salt=SALT, compress=True),
         }
         super().__init__(data, instance=museum, initial=initial)
+        self.fields["opening_hours"].country = museum.hours_country  # type: ignore[attr-defined]  # an OpeningHoursField
         self.now = now
         self.proposed = frozenset(proposed)
         for kind in PriceKind:
@@ -85,6 +87,7 @@ class FactSheetForm(forms.ModelForm):
             {
                 "key": part.key,
                 "heading": part.heading,
+                "hint": part.hint,
                 "fields": fields,
                 "changed": any(field.name in self.proposed for field in fields),
             }

@@ -32,11 +32,14 @@ class Part:
     key: str
     heading: StrOrPromise
     fields: tuple[str, ...]
+    hint: StrOrPromise = ""
 
 
 PARTS = (
     Part("hours", gettext_lazy("Opening hours"), ("opening_hours",)),
-    Part("prices", gettext_lazy("Prices"), PRICES),
+    Part(
+        "prices", gettext_lazy("Prices"), PRICES, gettext_lazy("In euros; 0 for free entry; empty where there is no such price.")
+    ),
     Part("examples", "", ("practical_examples",)),
     Part("contact", gettext_lazy("Contact"), ("street", "postal_code", "phone", "email", "website", "social_links")),
     Part("visit", gettext_lazy("The visit"), ("languages", "groups_welcome", "group_size_max", "schools_welcome")),

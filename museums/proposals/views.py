@@ -150,8 +150,7 @@ class MySheetView(AdminView):
 
     def render(self, facts: FactSheetForm, words: text.TextForm | None) -> HttpResponse:
         context = self.get_context_data(facts=facts, words=words, parts=facts.parts())
-        if words:
-            context["media"] = words.media
+        context["media"] = facts.media + words.media if words else facts.media
         return self.render_to_response(context)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
