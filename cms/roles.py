@@ -71,7 +71,7 @@ ROLES = (
         (
             ACCESS,
             TRANSLATE,
-            *whole("museums.museum", "museums.territory", "museums.club", "museums.trade", "museums.commune"),
+            *whole("museums.museum", "museums.territory", "museums.club", "museums.trade", "museums.meeting", "museums.commune"),
             "museums.view_factproposal",
             "museums.change_factproposal",
             *whole("events.programme", "events.event", "home.partner"),

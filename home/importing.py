@@ -23,6 +23,7 @@ from events.importing import EventData, event_pages, load_event_facts, read_even
 from home.models import HomePage, Partner, PartnerKind, StandardPage
 from home.service_importing import ServiceData, load_service_facts, read_service, service_pages
 from museums.importing import MuseumData, load_museum_facts, read_museum_data, read_words
+from museums.meeting_records import load_meetings, read_meetings
 from museums.page_records import museum_page_records, section
 from passes.models import Edition, PassPage
 
@@ -34,6 +35,7 @@ OWN_DATA = Path(settings.BASE_DIR) / "cms" / "demo" / "network"
 @dataclass(frozen=True)
 class NetworkData:
     museums: MuseumData
+    meetings: dict[str, Values]
     events: EventData
     partners: dict[str, Values]
     association: Values
@@ -53,6 +55,7 @@ def read_network(folder: Path) -> NetworkData:
     association = read_association(folder)
     return NetworkData(
         museums=museums,
+        meetings=read_meetings(folder, museums),
         events=events,
         partners=read_partners(folder),
         association=association,
@@ -176,6 +179,7 @@ def load_network(folder: Path = OWN_DATA) -> Report:
         locales = make_locales()
         run = Import()
         load_museum_facts(run, data.museums)
+        load_meetings(run, data.meetings)
         load_event_facts(run, data.events)
         run.facts("partner", Partner, data.partners)
         load_service_facts(run, data.service)

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models.signals import post_delete, post_save
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.models import NamedFact
 from cms.short_cache import ShortCache
+from cms.visibility import source_locale_id
 
 GATHERINGS = ("TerritoryPage", "ClubPage", "TradePage")
 INDEXES = ("TerritoryIndexPage", "ClubIndexPage", "TradeIndexPage")
@@ -22,15 +23,19 @@ def _load(language: str) -> dict[Key, Page]:
     found: dict[Key, Page] = {}
     for name in GATHERINGS:
         model: Any = apps.get_model("museums", name)
-        for page in model.objects.filter(locale__language_code=language).listed().defer("body"):
+        for page in model.objects.readable_in(_locale_id(language)).defer("body"):
             found[model.fact_field, getattr(page, f"{model.fact_field}_id")] = page
     return found
 
 
 def _load_indexes(language: str) -> dict[str, Page]:
     models: list[Any] = [apps.get_model("museums", name) for name in INDEXES]
-    lists = {model: model.objects.filter(locale__language_code=language).listed().first() for model in models}
+    lists = {model: model.objects.readable_in(_locale_id(language)).first() for model in models}
     return {model.entry_model().fact_field: page for model, page in lists.items() if page is not None}
+
+
+def _locale_id(language: str) -> int:
+    return Locale.objects.filter(language_code=language).values_list("pk", flat=True).first() or source_locale_id(None)
 
 
 _pages_in = ShortCache[str, dict[Key, Page]](_load)

@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, in_three_languages
 from museums.forms import MUSEUM_PANELS
-from museums.models import Club, Commune, Museum, Territory, Trade
+from museums.models import Club, Commune, Meeting, Museum, Territory, Trade
 
 NAMES: list[Panel] = [in_three_languages("name", _("Name")), FieldPanel("slug")]
 
@@ -72,6 +72,22 @@ class TradeViewSet(NamedFactViewSet):
     icon = "cogs"
 
 
+class MeetingViewSet(FactViewSet):
+    model = Meeting
+    icon = "group"
+    list_display: ClassVar = ["day", "territory", "commune", "online"]
+    list_filter: ClassVar = ["territory"]
+    search_fields: ClassVar = ["slug", "place"]
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("territory"), FieldPanel("day")]),
+        FieldPanel("slug"),
+        FieldPanel("online"),
+        FieldRowPanel([FieldPanel("place"), FieldPanel("commune")]),
+        FieldPanel("museums"),
+        FieldPanel("visited"),
+    ]
+
+
 class CommuneViewSet(FactViewSet):
     model = Commune
     icon = "table"
@@ -92,7 +108,7 @@ class NetworkGroup(ModelViewSetGroup):
     menu_label = _("Network")
     menu_icon = "group"
     menu_order = 150
-    items = (MuseumViewSet, TerritoryViewSet, ClubViewSet, TradeViewSet, CommuneViewSet)
+    items = (MuseumViewSet, TerritoryViewSet, ClubViewSet, TradeViewSet, MeetingViewSet, CommuneViewSet)
 
 
 # --- Choosers: a list to search in, wherever a form points at a museum or a commune -----------------

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 
 from events.models import Event
-from museums.models import Museum, Territory, Trade
+from museums.models import Club, Museum, Territory, Trade
 
 register = template.Library()
 
@@ -32,4 +32,11 @@ def territory_events(territory: Territory) -> dict[str, Any]:
 def trade_events(trade: Trade) -> dict[str, Any]:
     """The next dates at the museums that show a trade."""
     upcoming, _past = Event.objects.filter(museums__in=Museum.objects.filter(trades=trade)).for_agenda()
+    return {"events": list(upcoming.distinct()[:SHOWN])}
+
+
+@register.inclusion_tag("events/inclusion/next_events.html")
+def club_events(club: Club) -> dict[str, Any]:
+    """The next dates at the museums of a club."""
+    upcoming, _past = Event.objects.filter(museums__in=Museum.objects.filter(clubs=club)).for_agenda()
     return {"events": list(upcoming.distinct()[:SHOWN])}

@@ -14,7 +14,8 @@ from museums.models.facts import (
     VisitLanguage,
 )
 from museums.models.gatherings import ClubIndexPage, ClubPage, TerritoryIndexPage, TerritoryPage, TradeIndexPage, TradePage
-from museums.models.pages import MuseumPage
+from museums.models.meetings import Meeting
+from museums.models.pages import MuseumPage, MuseumPicture
 from museums.proposals.models import FactProposal, ProposalState, Reminder
 
 __all__ = [
@@ -24,11 +25,13 @@ __all__ = [
     "Commune",
     "FactProposal",
     "LegalStatus",
+    "Meeting",
     "Membership",
     "MembershipPeriod",
     "Museum",
     "MuseumDirectoryPage",
     "MuseumPage",
+    "MuseumPicture",
     "OpenYear",
     "Price",
     "PriceKind",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
@@ -13,9 +15,14 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
+from museums.filters import DirectoryFilters
 from museums.folding import fold
 from museums.models.facts import Club, Territory, Trade
+from museums.models.meetings import Meeting
 from museums.models.pages import FactPage, MuseumPage, museum_pages
+
+PER_PAGE = 24
+MEETINGS = 6
 
 
 class GatheringPage(FactPage):
@@ -31,8 +38,18 @@ class GatheringPage(FactPage):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        museums = museum_pages(self.locale_id, **{f"museum__{self.museum_field}": getattr(self, f"{self.fact_field}_id")})
-        return {**super().get_context(request, *args, **kwargs), "museums": list(museums)}
+        museums = museum_pages(self.reading_locale_id, **{f"museum__{self.museum_field}": getattr(self, f"{self.fact_field}_id")})
+        page = Paginator(museums, PER_PAGE).get_page(request.GET.get("page"))
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "results": page,
+            "total": page.paginator.count,
+            "here": self.here(),
+        }
+
+    def here(self) -> DirectoryFilters:
+        """What the directory would be asked for to find these museums: the map asks so."""
+        return DirectoryFilters(**{self.fact_field: getattr(self, self.fact_field).slug})
 
 
 class FactIndexPage(BasePage):
@@ -52,14 +69,14 @@ class FactIndexPage(BasePage):
 
     def entries(self) -> list[Any]:
         model = self.entry_model()
-        pages = model.objects.child_of(self).listed().select_related(model.fact_field).defer("body")
+        pages = model.objects.readable_in(self.reading_locale_id).select_related(model.fact_field).defer("body")
         counts = self._museum_counts(f"museum__{model.museum_field}")
         for page in pages:
             page.museum_count = counts.get(getattr(page, f"{model.fact_field}_id"), 0)
         return sorted(pages, key=lambda page: fold(page.title))
 
     def _museum_counts(self, field: str) -> dict[int, int]:
-        museums = MuseumPage.objects.filter(locale_id=self.locale_id, **{f"{field}__isnull": False}).listed()
+        museums = MuseumPage.objects.readable_in(self.reading_locale_id).filter(**{f"{field}__isnull": False})
         return dict(museums.order_by().values_list(field).annotate(models.Count("pk")))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -77,6 +94,7 @@ class TerritoryIndexPage(FactIndexPage):
 
 class TerritoryPage(GatheringPage):
     fact_field = museum_field = "territory"
+    served_with = ("territory",)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="pages", verbose_name=_("territory"))
 
     parent_page_types: ClassVar = ["museums.TerritoryIndexPage"]
@@ -87,6 +105,11 @@ class TerritoryPage(GatheringPage):
 
     class Meta:
         verbose_name = _("territory page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        held = Meeting.objects.filter(territory=self.territory_id, day__lte=timezone.localdate())
+        meetings = held.select_related("commune").prefetch_related("museums", "visited")
+        return {**super().get_context(request, *args, **kwargs), "meetings": list(meetings[:MEETINGS])}
 
 
 class ClubIndexPage(FactIndexPage):
@@ -101,6 +124,7 @@ class ClubIndexPage(FactIndexPage):
 class ClubPage(GatheringPage):
     fact_field = "club"
     museum_field = "clubs"
+    served_with = ("club",)
     club = models.ForeignKey(Club, on_delete=models.PROTECT, related_name="pages", verbose_name=_("club"))
 
     parent_page_types: ClassVar = ["museums.ClubIndexPage"]
@@ -125,6 +149,7 @@ class TradeIndexPage(FactIndexPage):
 class TradePage(GatheringPage):
     fact_field = "trade"
     museum_field = "trades"
+    served_with = ("trade",)
     trade = models.ForeignKey(Trade, on_delete=models.PROTECT, related_name="pages", verbose_name=_("trade"))
 
     parent_page_types: ClassVar = ["museums.TradeIndexPage"]

@@ -6,24 +6,31 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, Panel
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
+from cms.pictures import prefetch_renditions
+from cms.visibility import source_locale_id
 from museums.models.facts import Museum
+from museums.visit import has_left, visit_of, web_links
+
+MAX_PICTURES = 12
 
 
 def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
-    """The public pages of museums in one locale, by name, with all that a card shows in a fixed number of queries."""
+    """The pages of museums for readers of one locale, by name, with all that a card shows in a fixed number of queries."""
     return (
-        MuseumPage.objects.filter(locale_id=locale_id, **filters)
-        .listed()
+        MuseumPage.objects.readable_in(locale_id)
+        .filter(**filters)
         .select_related("museum__commune", "museum__territory")
         .prefetch_related("museum__trades")
         .defer("body")
-        .order_by("museum__name")
+        .order_by("museum__sort_name", "pk")
     )
 
 
@@ -46,10 +53,15 @@ class FactPage(BasePage):
 
 
 class MuseumPage(FactPage):
-    """One museum in the words of one language; its facts are the museum's."""
+    """One museum in the words of one language; its facts are the museum's.
+
+    Its pictures are those of the page in the source language, whatever the language read: one truth, which contributors
+    change and editors read before it goes live, as they do with the words.
+    """
 
     fact_field = "museum"
     kilometres: float | None = None  # from the place a visitor asked for, in a list
+    served_with = ("museum__commune", "museum__territory")
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="pages", verbose_name=_("museum"))
     body = BodyField(verbose_name=_("text"))
 
@@ -60,6 +72,9 @@ class MuseumPage(FactPage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("museum", permission="museums.change_museum"),
+        MultipleChooserPanel(
+            "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
+        ),
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
@@ -67,6 +82,7 @@ class MuseumPage(FactPage):
         SynchronizedField("slug"),
         SynchronizedField("title"),
         SynchronizedField("museum", overridable=False),
+        SynchronizedField("pictures", overridable=False),
     ]
 
     class Meta:
@@ -74,10 +90,39 @@ class MuseumPage(FactPage):
         verbose_name_plural = _("museum pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        museum = Museum.objects.select_related("commune", "territory").prefetch_related("trades", "clubs").get(pk=self.museum_id)
-        same_territory = museum_pages(self.locale_id, museum__territory=museum.territory_id).exclude(pk=self.pk)
+        from museums.nearby import nearby  # noqa: PLC0415 - it lists the pages of this type
+
+        museum = self.museum
+        models.prefetch_related_objects([museum], "trades", "clubs", "prices")
         return {
             **super().get_context(request, *args, **kwargs),
             "museum": museum,
-            "neighbours": list(same_territory[:4]) if museum.territory_id else [],
+            "pictures": self.shown_pictures(),
+            "visit": visit_of(museum),
+            "web_links": web_links(museum),
+            "has_left": has_left(museum),
+            "nearby": nearby(museum, self.reading_locale_id),
         }
+
+    def shown_pictures(self) -> list[MuseumPicture]:
+        """The pictures in their order, with their renditions."""
+        if self.locale_id == source_locale_id(None):
+            found = self.pictures.all()  # the draft's own in a preview
+        else:
+            found = MuseumPicture.objects.filter(
+                page__translation_key=self.translation_key, page__locale_id=source_locale_id(None), page__live=True
+            )
+        pictures = list(found.select_related("image"))
+        prefetch_renditions([shown.image for shown in pictures], "portrait", "text")
+        return pictures
+
+
+class MuseumPicture(Orderable):
+    page = ParentalKey(MuseumPage, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey("cms.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("picture"))
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("image")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from cms.short_cache import ShortCache
 from museums.models import Museum
 from passes import shortcode
 from passes.messages import advantage_headline
@@ -27,13 +29,16 @@ def spaced(code: str) -> str:
     return shortcode.spaced(code)
 
 
+def _advantage(key: tuple[int, date]) -> Advantage | None:
+    museum_id, day = key
+    found = Advantage.objects.filter(museum=museum_id, edition__valid_until__gte=day).select_related("edition")
+    return found.order_by("edition__valid_from").first()
+
+
+_advantage_of = ShortCache[tuple[int, date], Advantage | None](_advantage)
+
+
 @register.inclusion_tag("passes/inclusion/museum_advantage.html")
 def museum_advantage(museum: Museum) -> dict[str, Any]:
-    """What today's or the next edition gives at a museum, if anything."""
-    advantage = (
-        Advantage.objects.filter(museum=museum, edition__valid_until__gte=timezone.localdate())
-        .select_related("edition")
-        .order_by("edition__valid_from")
-        .first()
-    )
-    return {"advantage": advantage}
+    """What today's or the next edition gives at a museum, if anything. No statement when warm."""
+    return {"advantage": _advantage_of((museum.pk, timezone.localdate()))}

@@ -133,6 +133,8 @@ def page_form(page: MuseumPage, **changes: str) -> dict[str, str]:
         "seo_title": "",
         "search_description": "",
         "share_image": "",
+        "pictures-TOTAL_FORMS": "0",
+        "pictures-INITIAL_FORMS": "0",
         "comments-TOTAL_FORMS": "0",
         "comments-INITIAL_FORMS": "0",
         **changes,
