@@ -78,7 +78,7 @@ async function buildInto(outdir) {
     logLevel: "warning",
   };
   await Promise.all([
-    build({ ...common, entryPoints: STYLES, target: BROWSERS, external: ["./fonts/*"], loader: { ".png": "dataurl" } }),
+    build({ ...common, entryPoints: STYLES, target: BROWSERS, external: ["./fonts/*"], loader: { ".png": "empty" } }),
     build({
       ...common,
       entryPoints: MODULES,

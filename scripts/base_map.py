@@ -30,9 +30,9 @@ COUNTRIES = ("fra", "bel", "nld", "lux", "deu", "gbr")
 #: The départements of the network by their HASC codes; all of Belgium is at home.
 AT_HOME = {"FR.NO", "FR.PC", "FR.SO", "FR.AS", "FR.OI"}
 STEP = 1000  # a thousandth of a degree: about 100 m
-TOLERANCE = 0.0025  # degrees
+TOLERANCE = 0.004  # degrees
 #: Kilometres between towns that are named from this step of the zoom on.
-SPACING = (30.0, 15.0, 8.0, 4.0)
+SPACING = (30.0, 15.0, 8.0)
 TOWN_BOX = (1.4, 49.0, 6.4, 51.4)
 
 Point = tuple[float, float]
@@ -179,7 +179,7 @@ def towns() -> list[list[Any]]:
                 hypot((latitude - y) * 111, (longitude - x) * 111 * SHORT) < apart for _name, _country, y, x, _step in chosen
             )
             here = west < longitude < east and south < latitude < north
-            if here and not near and people >= (40_000, 12_000, 5_000, 2_000)[step]:
+            if here and not near and people >= (40_000, 12_000, 4_000)[step]:
                 chosen.append((name, country, latitude, longitude, step))
     listed = []
     for name, country, latitude, longitude, step in chosen:

@@ -15,7 +15,7 @@ interface Base {
 }
 
 /** The zoom from which each step of towns is named. */
-const TOWN_ZOOMS = [0, 8.5, 10, 11];
+const TOWN_ZOOMS = [0, 8.5, 10];
 const LANGUAGES = ["fr", "nl", "en"];
 
 function unpackPiece(packed: number[], step: number): LatLngTuple[] {

@@ -1,18 +1,11 @@
 // Small comforts on top of pages that work without a script.
 
 import { compareWithSlider } from "./compare";
+import { refineInPlace } from "./directory";
 import { playInPlace } from "./film";
 import { watchMaps } from "./maps";
+import { shortenAddress } from "./short-address";
 import { watchOpenNow } from "./open-now";
-
-/** Leaves empty filters out of the address, so that a search is short enough to be read aloud or printed. */
-function shortenAddress(form: HTMLFormElement): void {
-  form.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData.entries()]) {
-      if (value === "") event.formData.delete(name);
-    }
-  });
-}
 
 /** The menu covers a narrow screen: once there is room for the row of links, an open menu has to close. */
 function closeMenuWhenWide(menu: HTMLElement): void {
@@ -52,3 +45,5 @@ watchOpenNow();
 for (const figure of document.querySelectorAll<HTMLElement>("[data-compare]")) compareWithSlider(figure);
 for (const screen of document.querySelectorAll<HTMLElement>("[data-film]")) playInPlace(screen);
 watchMaps(document);
+const directory = document.querySelector<HTMLElement>("[data-directory]");
+if (directory) refineInPlace(directory);
