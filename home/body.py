@@ -23,9 +23,9 @@ SHOWN, MOST = 3, 12
 #: Kinds of pages that “the latest of” knows: their model, and what makes one later than another.
 LATEST: dict[str, tuple[str, str]] = {
     "articles": ("home.ArticlePage", "-published_on"),
+    "programmes": ("events.ProgrammePage", "-programme__start"),
     "resources": ("home.ResourcePage", "-published_on"),
     "testimonies": ("home.TestimonyPage", "-first_published_at"),
-    "programmes": ("events.ProgrammePage", "-programme__start"),
 }
 
 

@@ -20,6 +20,13 @@ from cms.models import LocaleSettings, NetworkSettings
 from cms.navigation_importing import load_navigation
 from cms.page_importing import PageRecord, Pages, indexes_later, quiet_log
 from events.importing import EventData, event_pages, load_event_facts, read_event_data
+from home.editorial_importing import (
+    EditorialData,
+    editorial_pages,
+    home_words,
+    load_editorial_facts,
+    read_editorial_data,
+)
 from home.models import HomePage, Partner, PartnerKind, StandardPage
 from home.service_importing import ServiceData, load_service_facts, read_service, service_pages
 from museums.importing import MuseumData, load_museum_facts, read_museum_data, read_words
@@ -42,6 +49,7 @@ class NetworkData:
     words: dict[str, Values]  # signature and foot of the page, by language
     sections: dict[str, dict[str, Values]]  # by page and language
     service: ServiceData
+    editorial: EditorialData
 
 
 # --- Reading ------------------------------------------------------------------------------------
@@ -62,6 +70,7 @@ def read_network(folder: Path) -> NetworkData:
         words=read_site_words(folder, own_words),
         sections=read_sections(own_words, museums, association),
         service=read_service(words_folder(folder, "service.json")),
+        editorial=read_editorial_data(folder),
     )
 
 
@@ -183,8 +192,9 @@ def load_network(folder: Path = OWN_DATA) -> Report:
         load_event_facts(run, data.events)
         run.facts("partner", Partner, data.partners)
         load_service_facts(run, data.service)
+        load_editorial_facts(run, data.editorial)
         pages = Pages(run)
-        pages.load(page_records(data))
+        pages.load(page_records(run, data))
         pages.finish()
         load_navigation(run, pages, words_folder(folder, "navigation.json"))
         site = set_site()
@@ -197,16 +207,17 @@ def make_locales() -> dict[str, Locale]:
     return {language: Locale.objects.get_or_create(language_code=language)[0] for language in LANGUAGES}
 
 
-def page_records(data: NetworkData) -> list[PageRecord]:
+def page_records(run: Import, data: NetworkData) -> list[PageRecord]:
     """Every page, parents first. Sections stand in the order of the menu."""
     sections = data.sections
     return [
-        PageRecord("home", HomePage, None, sections["home"]),
+        PageRecord("home", HomePage, None, home_words(sections["home"], data.editorial)),
         *museum_page_records(data.museums, sections),
         *event_pages(data.events, sections),
         section("pass", PassPage, sections, edition=Edition.objects.order_by("-valid_from").first()),
         section("le-reseau", StandardPage, sections),
         *service_pages(data.service),
+        *editorial_pages(run, data.editorial),
     ]
 
 

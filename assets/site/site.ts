@@ -6,6 +6,7 @@ import { playInPlace } from "./film";
 import { watchMaps } from "./maps";
 import { shortenAddress } from "./short-address";
 import { watchOpenNow } from "./open-now";
+import { offerPosition } from "./near";
 
 /** The menu covers a narrow screen: once there is room for the row of links, an open menu has to close. */
 function closeMenuWhenWide(menu: HTMLElement): void {
@@ -47,3 +48,4 @@ for (const screen of document.querySelectorAll<HTMLElement>("[data-film]")) play
 watchMaps(document);
 const directory = document.querySelector<HTMLElement>("[data-directory]");
 if (directory) refineInPlace(directory);
+for (const form of document.querySelectorAll<HTMLFormElement>("form.near")) offerPosition(form);

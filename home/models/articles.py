@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.models import BasePage
 from home.blocks import FullBodyField
-from home.models.lists import asked_topic, page_of_results, query_of
+from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import AuthorRole, Series, Topic, named
 from museums.models import Club, ClubPage, Museum, Territory, TerritoryPage, Trade
@@ -28,8 +28,9 @@ ALSO_READ = 3
 
 
 def latest_articles(locale_id: int, **filters: Any) -> models.QuerySet[ArticlePage]:
-    """The public articles in a language, latest first, as light as a card needs them."""
-    return ArticlePage.objects.filter(locale_id=locale_id, **filters).listed().defer("body").order_by("-published_on", "-pk")
+    """The public articles for readers of a language, latest first, as light as a card needs them."""
+    found = ArticlePage.objects.filter(**filters).readable_in(locale_id)
+    return found.defer("body").order_by("-published_on", "-pk")
 
 
 def with_topics(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
@@ -56,10 +57,12 @@ class ArticleIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         topic = asked_topic(request)
-        found = latest_articles(self.locale_id, **({"topics": topic.pk} if topic else {}))
+        found = latest_articles(self.reading_locale_id, **({"topics": topic.pk} if topic else {}))
         results = page_of_results(request, found, ARTICLES_PER_PAGE)
         results.object_list = with_topics(results.object_list)
-        used = ArticlePage.topics.through.objects.filter(articlepage__in=latest_articles(self.locale_id).order_by().values("pk"))
+        used = ArticlePage.topics.through.objects.filter(
+            articlepage__in=latest_articles(self.reading_locale_id).order_by().values("pk")
+        )
         return {
             **super().get_context(request, *args, **kwargs),
             "results": results,
@@ -125,8 +128,8 @@ class ArticlePage(SharedFactsPage):
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields: ClassVar = [SynchronizedField(name, overridable=False) for name in (*shared, *shared_many)]
 
-    #: Set by `with_topics`.
-    topic_names: list[str]
+    topic_names: list[str]  # set by `with_topics`
+    address: str  # set by the feeds
 
     class Meta:
         verbose_name = _("article")
@@ -138,14 +141,16 @@ class ArticlePage(SharedFactsPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         topics, trades = self.words()
-        museums = museum_pages(self.locale_id, museum__in=Museum.objects.filter(articles=self.pk).values("pk"))
+        museums = museum_pages(self.reading_locale_id, museum__in=Museum.objects.filter(articles=self.pk).values("pk"))
         return {
             **super().get_context(request, *args, **kwargs),
             "topics": topics,
+            "index_url": index_url(self, request),
             "trades": trades,
             "museums": list(museums),
-            "territory_page": self.territory_id and TerritoryPage.in_locale(self.locale_id, territory=self.territory_id),
-            "club_page": self.club_id and ClubPage.objects.filter(locale_id=self.locale_id, club=self.club_id).listed().first(),
+            "territory_page": self.territory_id and TerritoryPage.in_locale(self.reading_locale_id, territory=self.territory_id),
+            "club_page": self.club_id
+            and ClubPage.objects.filter(locale_id=self.reading_locale_id, club=self.club_id).listed().first(),
             "part": self.series_place(),
             "also": list(self.also_read(topics)),
         }
@@ -165,7 +170,7 @@ class ArticlePage(SharedFactsPage):
         """Where this article stands among the parts of its series; None outside a series."""
         if self.series_id is None:
             return None
-        parts = list(latest_articles(self.locale_id, series=self.series_id).order_by("series_part", "published_on", "pk"))
+        parts = list(latest_articles(self.reading_locale_id, series=self.series_id).order_by("series_part", "published_on", "pk"))
         place = next((place for place, part in enumerate(parts) if part.pk == self.pk), None)
         if place is None:
             return None
@@ -183,5 +188,5 @@ class ArticlePage(SharedFactsPage):
         shares = ArticlePage.topics.through.objects.filter(
             articlepage=models.OuterRef("pk"), topic__in=[topic.pk for topic in topics]
         )
-        found = latest_articles(self.locale_id).exclude(pk=self.pk).annotate(close=models.Exists(shares))
+        found = latest_articles(self.reading_locale_id).exclude(pk=self.pk).annotate(close=models.Exists(shares))
         return found.order_by("-close", "-published_on", "-pk")[:ALSO_READ]

@@ -12,7 +12,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from home.blocks import QuestionsBlock
+from home.questions import QuestionsBlock
 
 
 class FAQPage(BasePage):

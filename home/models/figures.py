@@ -79,3 +79,13 @@ every_figure = ShortCache[str, list[KeyFigure]](_every_figure)
 @receiver([post_save, post_delete], sender=KeyFigure)
 def forget(**_kwargs: Any) -> None:
     every_figure.clear()
+
+
+def shown_with(figures: list[KeyFigure]) -> dict[str, Any]:
+    """What a template shows of some figures: each, where they come from, and the year when it is the same for all."""
+    years = {figure.year for figure in figures}
+    return {
+        "figures": figures,
+        "sources": list(dict.fromkeys(figure.source for figure in figures)),
+        "year": years.pop() if len(years) == 1 else None,
+    }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -7,18 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail_localize.fields import SynchronizedField
 
+from cms.blocks import BodyField
 from cms.models import BasePage
-from events.models import AgendaPage, Event, ProgrammePage
-from home.blocks import FullBodyField
-from museums.folding import fold
-from museums.models import Museum, MuseumDirectoryPage, TerritoryPage, Trade
-from passes.models import PassPage
+from home.landmarks import counted, landmarks
+from home.sections import USUAL, FrontBlock, SectionBlock
 
 
 class HomePage(BasePage):
-    """The front door in one language."""
+    """The front door in one language, composed of sections."""
 
-    body = FullBodyField(verbose_name=_("text"))
+    body = BodyField(FrontBlock(), verbose_name=_("sections"), help_text=_("Without any, the page shows the usual ones."))
 
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     page_description = _("The front door of the site in one language.")
@@ -30,19 +29,18 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        here = {"locale_id": self.locale_id}
-        upcoming, past = Event.objects.for_agenda()
         return {
             **super().get_context(request, *args, **kwargs),
-            "museum_count": Museum.objects.count(),
-            "trades": sorted(Trade.objects.filter(museums__isnull=False).distinct(), key=lambda trade: fold(trade.name)),
-            "directory": MuseumDirectoryPage.objects.filter(**here).listed().first(),
-            "agenda": AgendaPage.objects.filter(**here).listed().first(),
-            "pass_page": PassPage.objects.filter(**here).listed().first(),
-            "territories": list(TerritoryPage.objects.filter(**here).listed().select_related("territory").order_by("title")),
-            "programmes": list(
-                ProgrammePage.objects.filter(**here).listed().select_related("programme").order_by("-programme__start")[:3]
-            ),
-            "upcoming": list(upcoming[:4]),
-            "past": list(past[:4]),
+            "marks": landmarks(self.reading_locale_id),
+            "counted": counted(""),
+            "sections": self.sections(),
         }
+
+    def sections(self) -> list[dict[str, Any]]:
+        """The blocks in their order; words that follow one another stand together."""
+        blocks = self.body or self.body.stream_block.to_python([{"type": name, "value": {}} for name in USUAL])
+        found: list[dict[str, Any]] = []
+        for is_section, group in groupby(blocks, key=lambda block: isinstance(block.block, SectionBlock)):
+            together = list(group)
+            found += [{"section": block} for block in together] if is_section else [{"words": together}]
+        return found

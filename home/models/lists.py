@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
+from wagtail.models import Page
 
 from home.models.vocabulary import Topic, by_slug
 
@@ -25,3 +26,8 @@ def query_of(**chosen: str) -> str:
     query = QueryDict(mutable=True)
     query.update({name: value for name, value in chosen.items() if value})
     return query.urlencode()
+
+
+def index_url(page: Page, request: HttpRequest) -> str:
+    """The address of the list that a page stands in: its own without the last part."""
+    return f"{(page.get_url(request) or '').rstrip('/').rpartition('/')[0]}/"

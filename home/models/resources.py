@@ -15,9 +15,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.blocks import BodyField
 from cms.models import BasePage
-from home.models.lists import asked_topic, page_of_results, query_of
+from home.blocks import FullBodyField
+from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import Topic, named
 
@@ -49,10 +49,10 @@ class DocumentLanguage(models.TextChoices):
 
 
 def latest_resources(locale_id: int, **filters: Any) -> models.QuerySet[ResourcePage]:
-    """The public resources in a language, latest first, with their files."""
+    """The public resources for readers of a language, latest first, with their files."""
     return (
-        ResourcePage.objects.filter(locale_id=locale_id, **filters)
-        .listed()
+        ResourcePage.objects.filter(**filters)
+        .readable_in(locale_id)
         .select_related("document")
         .defer("body")
         .order_by("-published_on", "-pk")
@@ -72,10 +72,10 @@ class ResourceIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         topic = asked_topic(request)
         results = page_of_results(
-            request, latest_resources(self.locale_id, **({"topics": topic.pk} if topic else {})), RESOURCES_PER_PAGE
+            request, latest_resources(self.reading_locale_id, **({"topics": topic.pk} if topic else {})), RESOURCES_PER_PAGE
         )
         used = ResourcePage.topics.through.objects.filter(
-            resourcepage__in=latest_resources(self.locale_id).order_by().values("pk")
+            resourcepage__in=latest_resources(self.reading_locale_id).order_by().values("pk")
         )
         return {
             **super().get_context(request, *args, **kwargs),
@@ -104,7 +104,7 @@ class ResourcePage(SharedFactsPage):
     document_language = models.CharField(
         _("language of the document"), max_length=2, choices=DocumentLanguage, default=DocumentLanguage.FRENCH
     )
-    body = BodyField(verbose_name=_("text"))
+    body = FullBodyField(verbose_name=_("text"))
 
     shared = ("published_on", "licence")
     shared_many = ("topics",)
@@ -139,6 +139,10 @@ class ResourcePage(SharedFactsPage):
     def licence_address(self) -> str:
         return LICENCE_ADDRESSES.get(Licence(self.licence), "")
 
-    @property
-    def topic_list(self) -> list[Topic]:
-        return named(Topic, ResourcePage.topics.through.objects.filter(resourcepage=self.pk).values_list("topic_id", flat=True))
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        topics = ResourcePage.topics.through.objects.filter(resourcepage=self.pk).values_list("topic_id", flat=True)
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "topics": named(Topic, topics),
+            "index_url": index_url(self, request),
+        }

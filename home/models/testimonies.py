@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -21,6 +23,7 @@ from cms.models import BasePage
 from home.models.lists import page_of_results
 from museums.models import Museum, MuseumPage, Trade
 from museums.models.pages import FactPage
+from museums.weave import families_of, weave_svg
 
 TESTIMONIES_PER_PAGE = 12
 VIDEO = ("mp4", "webm")
@@ -33,6 +36,7 @@ class SpokenLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
     PICARD = "pcd", _("Picard")
     WEST_FLEMISH = "vls", _("West Flemish")
+    NONE = "zxx", _("no words")
 
 
 class Testimony(ClusterableModel):
@@ -93,6 +97,16 @@ class Testimony(ClusterableModel):
             raise ValidationError({"consent_reference": _("Nothing is published without the person’s consent.")})
 
     @property
+    def host(self) -> str:
+        """Whose site keeps the video."""
+        return (urlsplit(self.external_url).hostname or "").removeprefix("www.")
+
+    @property
+    def length(self) -> str:
+        """`4:05`, minutes and seconds; empty when it is not known."""
+        return f"{self.seconds // 60}:{self.seconds % 60:02}" if self.seconds else ""
+
+    @property
     def is_video(self) -> bool:
         return self.media.name.rpartition(".")[2].lower() in VIDEO if self.media else bool(self.external_url)
 
@@ -126,22 +140,35 @@ class Captions(models.Model):
 
 
 def testimony_pages(locale_id: int, **filters: Any) -> models.QuerySet[TestimonyPage]:
-    """The public testimonies in a language, latest first, as a card needs them."""
+    """The public testimonies for readers of a language, latest first, as a card needs them."""
     return (
-        TestimonyPage.objects.filter(locale_id=locale_id, **filters)
-        .listed()
+        TestimonyPage.objects.filter(**filters)
+        .readable_in(locale_id)
         .select_related("testimony__museum", "testimony__trade")
         .defer("body", "testimony__consent_reference")
         .order_by("-first_published_at", "-pk")
     )
 
 
+def poster_of(testimony: Testimony) -> str:
+    """The address of the picture shown before a recording starts: the editors’, else the cloth of its trade."""
+    if testimony.poster:
+        return str(testimony.poster.get_rendition("max-960x960|format-jpeg").url)
+    families = families_of([testimony.trade.slug] if testimony.trade else [])
+    cloth = weave_svg(testimony.slug, families, standalone=True)
+    return f"data:image/svg+xml;base64,{b64encode(cloth.encode()).decode()}"
+
+
 class TestimonyIndexPage(BasePage):
+    body = BodyField(verbose_name=_("text"))
+
     max_count_per_parent = 1
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.TestimonyPage"]
     page_description = _("The recorded memory of trades.")
     template = "home/testimony_index_page.html"
+    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("list of testimonies")
@@ -149,7 +176,7 @@ class TestimonyIndexPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "results": page_of_results(request, testimony_pages(self.locale_id), TESTIMONIES_PER_PAGE),
+            "results": page_of_results(request, testimony_pages(self.reading_locale_id), TESTIMONIES_PER_PAGE),
         }
 
 
@@ -176,12 +203,13 @@ class TestimonyPage(FactPage):
         testimony = (
             Testimony.objects.defer("consent_reference").select_related("museum", "trade", "poster").get(pk=self.testimony_id)
         )
-        others = testimony_pages(self.locale_id).exclude(pk=self.pk)
-        museum = MuseumPage.objects.filter(locale_id=self.locale_id, museum=testimony.museum_id)
+        others = testimony_pages(self.reading_locale_id).exclude(pk=self.pk)
+        museum = MuseumPage.objects.filter(locale_id=self.reading_locale_id, museum=testimony.museum_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "testimony": testimony,
             "captions": list(testimony.captions.order_by("language")),
+            "poster": poster_of(testimony),
             "museum_page": testimony.museum_id and museum.listed().defer("body").first(),
             "others": list(others[:3]),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,12 +9,14 @@ from django.db.models import DateField, F, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.template import Context
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
-from cms.visibility import is_public
-from home.models import ArticlePage, KeyFigure, TestimonyPage
-from home.models.figures import every_figure
+from cms.models import BasePage
+from home.models import ArticlePage, Testimony, TestimonyPage, Topic
+from home.models.faq import plain
+from home.models.figures import every_figure, shown_with
 from museums.models import Club, Museum, Territory, Trade
 
 register = template.Library()
@@ -27,16 +28,16 @@ BLOCK = "home/inclusion/stories.html"
 def locale_of(context: Context) -> int:
     """The language of the page that shows the list; a list outside a page is in the reader's language."""
     page = context.get("page")
-    return page.locale_id if isinstance(page, Page) else Locale.get_active().pk
+    return page.reading_locale_id if isinstance(page, BasePage) else Locale.get_active().pk
 
 
 def stories(context: Context, title: str, articles: Q, testimonies: Q | None = None) -> dict[str, Any]:
     """The latest articles and testimonies on one thing, as pages with `summary`, `day` and `is_testimony`."""
     locale = locale_of(context)
-    wanted = Q(pk__in=ArticlePage.objects.filter(articles, locale_id=locale).values("pk"))
+    wanted = Q(pk__in=ArticlePage.objects.filter(articles).readable_in(locale).values("pk"))
     if testimonies is not None:
-        wanted |= Q(pk__in=TestimonyPage.objects.filter(testimonies, locale_id=locale).values("pk"))
-    found = Page.objects.filter(wanted, is_public(), live=True).annotate(
+        wanted |= Q(pk__in=TestimonyPage.objects.filter(testimonies).readable_in(locale).values("pk"))
+    found = Page.objects.filter(wanted).annotate(
         summary=Coalesce(F("articlepage__summary"), F("testimonypage__summary"), output_field=TextField()),
         day=Coalesce(F("articlepage__published_on"), Cast(F("first_published_at"), DateField())),
         recording=F("testimonypage__testimony_id"),
@@ -69,14 +70,20 @@ def club_news(context: Context, club: Club) -> dict[str, Any]:
 
 
 @register.inclusion_tag("home/inclusion/key_figures.html")
-def key_figures(slugs: str = "") -> dict[str, Iterable[KeyFigure]]:
+def key_figures(slugs: str = "") -> dict[str, Any]:
     """Key figures: all of them, or those whose identifiers are named, separated by commas. No statement when warm."""
     figures = every_figure("")
     names = [slug.strip() for slug in slugs.split(",") if slug.strip()]
     if names:
         by_slug = {figure.slug: figure for figure in figures}
         figures = [by_slug[name] for name in names if name in by_slug]
-    return {"figures": figures}
+    return shown_with(figures)
+
+
+@register.inclusion_tag("home/inclusion/feeds.html")
+def article_feeds(topic: Topic | None = None) -> dict[str, Any]:
+    """Where programs that read feeds find the articles of the reader's language."""
+    return {"topic": topic}
 
 
 @register.simple_tag(takes_context=True)
@@ -99,4 +106,24 @@ def article_data(context: Context, page: ArticlePage) -> dict[str, Any]:
         "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
         "author": {"@type": "Organization", "name": page.author_name} if page.author_name else publisher,
         "publisher": publisher,
+    }
+
+
+@register.simple_tag(takes_context=True)
+def testimony_data(context: Context, page: TestimonyPage, testimony: Testimony) -> dict[str, Any]:
+    """A recording as schema.org has it: a video or a sound, with its transcript. Nothing of the consent."""
+    request: HttpRequest = context["request"]
+    published = page.first_published_at
+    return {
+        "@context": "https://schema.org",
+        "@type": "VideoObject" if testimony.is_video else "AudioObject",
+        "url": request.build_absolute_uri(page.get_url(request)),
+        "name": page.title,
+        "description": page.summary or page.title,
+        "inLanguage": testimony.spoken,
+        "uploadDate": published.isoformat() if published else "",
+        "duration": f"PT{testimony.seconds}S" if testimony.seconds else "",
+        "contentUrl": request.build_absolute_uri(testimony.media.url) if testimony.media else testimony.external_url,
+        "thumbnailUrl": request.build_absolute_uri(static("icons/share.png")),
+        "transcript": plain(str(page.body)),
     }
