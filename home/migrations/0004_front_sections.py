@@ -5,30 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('home', '0003_contact'),
+        ("home", "0003_contact"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='testimonyindexpage',
-            name='body',
-            field=cms.blocks.BodyField([], verbose_name='text'),
+            model_name="testimonyindexpage",
+            name="body",
+            field=cms.blocks.BodyField([], verbose_name="text"),
         ),
         migrations.AlterField(
-            model_name='captions',
-            name='language',
-            field=models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English'), ('pcd', 'Picard'), ('vls', 'West Flemish'), ('zxx', 'no words')], default='fr', max_length=3, verbose_name='language'),
+            model_name="captions",
+            name="language",
+            field=models.CharField(
+                choices=[
+                    ("fr", "French"),
+                    ("nl", "Dutch"),
+                    ("en", "English"),
+                    ("pcd", "Picard"),
+                    ("vls", "West Flemish"),
+                    ("zxx", "no words"),
+                ],
+                default="fr",
+                max_length=3,
+                verbose_name="language",
+            ),
         ),
         migrations.AlterField(
-            model_name='homepage',
-            name='body',
-            field=cms.blocks.BodyField([], help_text='Without any, the page shows the usual ones.', verbose_name='sections'),
+            model_name="homepage",
+            name="body",
+            field=cms.blocks.BodyField([], help_text="Without any, the page shows the usual ones.", verbose_name="sections"),
         ),
         migrations.AlterField(
-            model_name='testimony',
-            name='spoken',
-            field=models.CharField(choices=[('fr', 'French'), ('nl', 'Dutch'), ('en', 'English'), ('pcd', 'Picard'), ('vls', 'West Flemish'), ('zxx', 'no words')], default='fr', max_length=3, verbose_name='language spoken'),
+            model_name="testimony",
+            name="spoken",
+            field=models.CharField(
+                choices=[
+                    ("fr", "French"),
+                    ("nl", "Dutch"),
+                    ("en", "English"),
+                    ("pcd", "Picard"),
+                    ("vls", "West Flemish"),
+                    ("zxx", "no words"),
+                ],
+                default="fr",
+                max_length=3,
+                verbose_name="language spoken",
+            ),
         ),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -69,4 +70,4 @@ class FAQPage(BasePage):
 
 def plain(html: str) -> str:
     """Paragraphs as words in a row."""
-    return " ".join(strip_tags(html.replace("</p>", " ").replace("</li>", " ")).split())
+    return unescape(" ".join(strip_tags(html.replace("</p>", " ").replace("</li>", " ")).split()))
