@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import connection, transaction
+from wagtail.models import Site
 
 from museums.folding import fold
 from search import words
@@ -50,6 +51,7 @@ def rebuild(progress: Callable[[int, int], None] = lambda _done, _total: None) -
     It is never emptied: batch after batch is written over, each in a transaction of its own, and what is no longer there
     goes last. A visitor sees each document as it was or as it is, and a desk never waits long for the database.
     """
+    Site.clear_site_root_paths_cache()  # a worker may remember an older tree
     keys = [key for source in SOURCES.values() for key in source.every_key()]
     for done, batch in enumerate(_batches(keys)):
         index(batch)

@@ -17,6 +17,7 @@ import structlog
 
 from cms.models import CustomDocument
 from search.models import FileState
+from search.texts import one_line
 
 logger = structlog.get_logger("portal.search")
 
@@ -58,5 +59,5 @@ def read_path(path: str, seconds: int = SECONDS) -> Reading:
         return REFUSED
     if done.returncode:
         return REFUSED
-    text = " ".join(done.stdout.decode("utf-8", errors="replace").split())
+    text = one_line(done.stdout.decode("utf-8", errors="replace"))
     return Reading(FileState.READ, text) if text else Reading(FileState.EMPTY)

@@ -124,7 +124,7 @@ def _add(counts: Counts, asked: Asked, shelf: Shelf, number: int) -> None:
     refused = [facet for facet, through in asked.lets_through(shelf).items() if not through]
     if len(refused) > 1:
         return
-    values = {
+    values: dict[str, list[Any]] = {
         "kind": [shelf.kind],
         "territory": [shelf.territory_id],
         "trade": shelf.trades.split(),

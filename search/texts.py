@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -30,9 +31,19 @@ def text_of(page: Page) -> str:
     return plain(" ".join(pieces))[:MAX_TEXT]
 
 
+#: Letters that printed files run together.
+LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
+
+
 def plain(text: str) -> str:
-    """Without tags, with one space between words; the end of a block is the end of a sentence's line."""
-    return " ".join(html.unescape(strip_tags(re.sub(r"<(?:br|/p|/li|/h\d|/td|/th)\b[^>]*>", " ", text))).split())
+    """Without tags, with one space between words, also where one block ends and the next begins."""
+    apart = re.sub(r"<(?:br|/p|/li|/h\d|/td|/th)\b[^>]*>", " ", text)
+    return one_line(html.unescape(strip_tags(apart)))
+
+
+def one_line(text: str) -> str:
+    """One space between words, no ligature, nothing that a database refuses."""
+    return " ".join(text.replace("\x00", " ").translate(LIGATURES).split())
 
 
 def _of_instance(instance: models.Model) -> Iterator[str]:

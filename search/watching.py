@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django_q.tasks import async_task
-from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import post_page_move
 
 from cms.loading import is_loading
@@ -131,6 +131,13 @@ def restriction_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
         touch(keys_under(page))
 
 
+@receiver([post_save, post_delete], sender=Site)
+def site_changed(raw: bool = False, **_kwargs: Any) -> None:
+    """Which pages have an address may have changed, for any of them."""
+    if not raw and not is_loading():
+        transaction.on_commit(lambda: later("search.tasks.refresh"))
+
+
 def keys_under(page: Page) -> set[str]:
     """The keys of a page and of all below it."""
     found = Page.objects.filter(path__startswith=page.path).values_list("translation_key", flat=True)
@@ -165,7 +172,7 @@ def keys_of_fact(fact: models.Model) -> set[str]:
     keys: set[str] = set()
     for model in apps.get_models():
         for name in {*(name for name, _many in relations(model)), *own_relation(model)}:
-            related = told.get(model._meta.get_field(name).related_model)  # type: ignore[arg-type, call-overload]  # a relation's
+            related = told.get(model._meta.get_field(name).related_model)  # type: ignore[arg-type]  # a relation's
             if related is not None:
                 keys |= keys_of(model, **{f"{name}__in": related})
     return keys

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-import snowballstemmer
+import snowballstemmer  # type: ignore[import-untyped]  # it has none
 from django.conf import settings
 
 from museums.folding import fold
@@ -61,14 +61,16 @@ def split(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=100_000)
 def stems(word: str, language: str) -> tuple[str, ...]:
-    """The one or two tokens a lower-case word is known by in a language."""
+    """The few tokens a lower-case word is known by in a language."""
     word = word[:MAX_WORD]
     stemmer = STEMMERS.get(language)
     if stemmer is None:
         return (bare(word),)
     word = IRREGULAR[language].get(word, word)
-    folded = fold(word)
-    found = {bare(stemmer.stemWord(word)), bare(stemmer.stemWord(folded))}
+    spellings = {word, fold(word)}
+    if language == "fr":  # an ending that the stemmer knows by its accent only: sculptée, typed "sculptee"
+        spellings |= {re.sub(r"ee(s?)$", r"ée\1", spelling) for spelling in spellings}
+    found = {bare(stemmer.stemWord(spelling)) for spelling in spellings}
     return tuple(sorted(found - {""}))
 
 

@@ -85,7 +85,7 @@ class Suggestions {
     this.input.setAttribute("aria-expanded", String(found.length > 0));
     const { suggestOne, suggestMany, suggestNone } = this.box.dataset;
     const words = found.length === 0 ? suggestNone : found.length === 1 ? suggestOne : suggestMany;
-    this.status.textContent = (words ?? "").replace("%n", String(found.length));
+    this.status.textContent = (words ?? "").replace("{n}", String(found.length));
   }
 
   private option(suggestion: Suggestion, number: number): HTMLElement {
