@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
@@ -13,6 +13,7 @@ from wagtail.coreutils import resolve_model_string
 
 from cms.blocks import BodyBlock, BodyField, PageBlock, shown_page
 from cms.blocks.context import reader_locale_id
+from cms.blocks.facts import FactBlock, in_bulk
 from cms.blocks.groups import NETWORK
 from events.blocks import EventListBlock
 from home.cards import Card, cards_of, specific_pages
@@ -71,8 +72,40 @@ class CardListBlock(StructBlock):
         return self.to_python({"title": now("What museums do together"), "pages": [], "latest": "programmes", "limit": 3})
 
 
+class KeyFigureBlock(FactBlock):
+    target = "home.KeyFigure"
+    loader: ClassVar = staticmethod(in_bulk("home.KeyFigure"))
+
+
+class KeyFigures(StructValue):
+    @property
+    def shown(self) -> list[dict[str, str]]:
+        """The figures chosen, else all of them, each with its year: no statement when warm."""
+        from home.models.figures import every_figure  # noqa: PLC0415 - the models import the blocks
+
+        chosen = [figure for figure in self.get("figures", []) if figure]
+        return [{"value": each.number, "label": f"{each.label} ({each.year})"} for each in chosen or every_figure("")]
+
+
+class KeyFiguresBlock(StructBlock):
+    title = CharBlock(required=False, max_length=120, label=_("Title"))
+    figures = ListBlock(KeyFigureBlock(), required=False, default=[], label=_("Key figures, one by one"))
+
+    class Meta:
+        icon = "decimal"
+        label = _("Key figures")
+        group = NETWORK
+        template = "home/blocks/key_figures.html"
+        description = _("The network in numbers: those you choose, or all of them. They are edited once, for every page.")
+        value_class = KeyFigures
+
+    def get_preview_value(self) -> Any:
+        return self.to_python({"title": now("The network in numbers"), "figures": []})
+
+
 class FullBodyBlock(BodyBlock):
     cards = CardListBlock()
+    key_figures = KeyFiguresBlock()
     museums = MuseumListBlock()
     map = MapBlock()
     events = EventListBlock()

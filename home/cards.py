@@ -29,6 +29,14 @@ def specific_pages(pages: Sequence[Page]) -> list[Page]:
     return [found[page.pk] for page in pages if page.pk in found]
 
 
+def kind_of(page: Page) -> str:
+    """What a page is, in a visitor's words: of a page about a fact, the fact's kind; of a page of plain words, nothing."""
+    if page._meta.model_name == "standardpage":
+        return ""
+    fact = getattr(page, "fact_field", "")
+    return str(capfirst(page._meta.get_field(fact).verbose_name if fact else page._meta.verbose_name))
+
+
 def cards_of(pages: Iterable[Page]) -> list[Card]:
     """Cards of pages with their own fields; their pictures in two statements however many they are."""
     listed = list(pages)
@@ -38,7 +46,7 @@ def cards_of(pages: Iterable[Page]) -> list[Card]:
         Card(
             title=page.title,
             url=reader_url(page),
-            kind=str(capfirst(page._meta.verbose_name)),
+            kind=kind_of(page),
             summary=getattr(page, "summary", ""),
             image=images.get(getattr(page, "share_image_id", None)),
             seed=page.slug,

@@ -16,11 +16,6 @@ from cms.blocks.groups import FIGURES
 from cms.blocks.words import TextPassageBlock
 
 
-def items(values: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Values as a ListBlock stores them."""
-    return [{"type": "item", "value": value} for value in values]
-
-
 class FigureBlock(StructBlock):
     value = CharBlock(max_length=20, label=_("Figure"), help_text=_("With its unit: 126, 48 %, 3.2 km."))
     label = CharBlock(max_length=120, label=_("What it counts"))
@@ -44,7 +39,7 @@ class FiguresBlock(StructBlock):
 
     def get_preview_value(self) -> Any:
         figures = [{"value": "126", "label": now("museums")}, {"value": "9", "label": now("territories")}]
-        return self.to_python({"figures": items(figures), "source": now("An example")})
+        return self.to_python({"figures": figures, "source": now("An example")})
 
 
 class MomentBlock(StructBlock):
@@ -74,7 +69,7 @@ class TimelineBlock(StructBlock):
             {"when": "1983", "title": now("The last loom stops"), "text": ""},
             {"when": "2001", "title": now("The mill becomes a museum"), "text": ""},
         ]
-        return self.to_python({"moments": items(moments)})
+        return self.to_python({"moments": moments})
 
 
 class Cells(TypedTableBlock):

@@ -101,5 +101,5 @@ class AccordionBlock(StructBlock):
             (now("Can one come with a school class?"), now("Yes. Write to the museum, which proposes a visit for each age.")),
             (now("Is there a car park?"), now("There is one beside the museum, with two places for disabled visitors.")),
         ]
-        items = [{"type": "item", "value": {"title": title, "text": f"<p>{text}</p>"}} for title, text in parts]
+        items = [{"title": title, "text": f"<p>{text}</p>"} for title, text in parts]
         return self.to_python({"parts": items})

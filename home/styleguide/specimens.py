@@ -23,6 +23,9 @@ from museums.templatetags import hours_tags
 #: Parts of other components, heads without a look of their own, and what needs a whole page around it.
 NOT_SHOWN = {
     "body.html": "each block stands below",
+    "directory_filters.html": "counts what the database holds: see the directory",
+    "languages.html": "in site_header.html",
+    "map.html": "loads a script of its own: see the block Map below",
     "menu_link.html": "in site_header.html",
     "share_picture.html": "for networks that preview a link",
 }
@@ -118,7 +121,6 @@ SPECIMENS: tuple[Specimen, ...] = (
         (State(DEFAULT, lambda: {"navigation": samples.navigation(), "languages": samples.languages(), "banners": []}),),
         wide=True,
     ),
-    Specimen("languages.html", (State(DEFAULT, lambda: {"languages": samples.languages()}),)),
     Specimen(
         "breadcrumbs.html",
         (State(DEFAULT, lambda: {"crumbs": samples.crumbs(), "here": _("Museum of the example"), "data": {}}),),
