@@ -11,3 +11,5 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         schedules.every(minutes=5, name="send_messages", func="home.contact.tasks.send_waiting")
         schedules.nightly(name="forget_messages", func="home.contact.tasks.forget_old")
+        schedules.every(minutes=5, name="send_newsletter", func="home.newsletter.tasks.send_waiting")
+        schedules.nightly(name="forget_newsletter", func="home.newsletter.tasks.forget")

@@ -17,7 +17,7 @@ from cms.models import NetworkSettings
 from cms.short_cache import ShortCache
 from home.models.contact import ContactPage
 from home.models.legal import LegalKind, LegalPage
-from home.newsletter_periods import SIGN_UP_DAYS
+from home.newsletter.periods import SIGN_UP_DAYS
 from passes.models import Edition
 from passes.services.records import LINK_KEPT
 

@@ -1,4 +1,4 @@
-"""From a data file: the subjects of the contact form and the pages that an association's site needs."""
+"""From a data file: the subjects of the contact form, the newsletter’s lists and the pages that an association's site needs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cms.importing import BrokenFileError, Import, Row, Values, read_rows
 from cms.page_importing import PageRecord
-from home.models import ContactPage, ContactTopic, LegalKind, LegalPage
+from home.models import ContactPage, ContactTopic, LegalKind, LegalPage, NewsletterList
 
 FILE = "service.json"
 #: The pages, by what the menu and the footer know them by.
@@ -24,6 +24,7 @@ LANGUAGES = ("fr", "nl", "en")
 @dataclass(frozen=True)
 class ServiceData:
     topics: dict[str, Values]
+    lists: dict[str, Values]
     pages: dict[str, dict[str, Values]]  # by key and language
 
 
@@ -35,6 +36,7 @@ def read_service(folder: Path) -> ServiceData:
         raise BrokenFileError(FILE, "is missing", record=missing[0], field="pages")
     return ServiceData(
         topics={row.slug: _topic(row, place) for place, row in enumerate(read_rows(folder, FILE, "topics"), start=1)},
+        lists={row.slug: _list(row, place) for place, row in enumerate(read_rows(folder, FILE, "lists"), start=1)},
         pages={key: {language: _words(rows[key], language) for language in LANGUAGES} for key in PAGES},
     )
 
@@ -45,6 +47,11 @@ def _topic(row: Row, place: int) -> Values:
         "position": place,
         "about_museums": bool(row.values.get("about_museums")),
     }
+
+
+def _list(row: Row, place: int) -> Values:
+    purposes = {f"purpose_{code}": row.optional_text(f"purpose_{code}", 200) for code in LANGUAGES}
+    return {**named(row), **purposes, "position": place}
 
 
 def named(row: Row) -> Values:
@@ -61,6 +68,7 @@ def _words(row: Row, language: str) -> Values:
 
 def load_service_facts(run: Import, data: ServiceData) -> None:
     run.facts("contact topic", ContactTopic, data.topics)
+    run.facts("newsletter list", NewsletterList, data.lists)
 
 
 def service_pages(data: ServiceData) -> list[PageRecord]:

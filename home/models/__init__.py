@@ -4,6 +4,7 @@ from home.models.faq import FAQPage
 from home.models.figures import FigureQualifier, FigureUnit, KeyFigure
 from home.models.front import HomePage
 from home.models.legal import LegalKind, LegalPage
+from home.models.newsletter import Delivery, IssuePage, IssueState, NewsletterIssue, NewsletterList, SignUp, Subscriber
 from home.models.partners import Partner, PartnerKind, PartnersPage
 from home.models.press import PressCutting, PressReviewPage
 from home.models.resources import DocumentLanguage, Licence, ResourceIndexPage, ResourcePage
@@ -19,16 +20,21 @@ __all__ = [
     "ContactMessage",
     "ContactPage",
     "ContactTopic",
+    "Delivery",
     "DocumentLanguage",
     "FAQPage",
     "FigureQualifier",
     "FigureUnit",
     "HomePage",
+    "IssuePage",
+    "IssueState",
     "KeyFigure",
     "LegalKind",
     "LegalPage",
     "Licence",
     "MessageState",
+    "NewsletterIssue",
+    "NewsletterList",
     "Partner",
     "PartnerKind",
     "PartnersPage",
@@ -37,8 +43,10 @@ __all__ = [
     "ResourceIndexPage",
     "ResourcePage",
     "Series",
+    "SignUp",
     "SpokenLanguage",
     "StandardPage",
+    "Subscriber",
     "Testimony",
     "TestimonyIndexPage",
     "TestimonyPage",

@@ -1,1 +1,0 @@
-SIGN_UP_DAYS = 7
