@@ -65,18 +65,18 @@ def facts_for(kind: str) -> dict[str, Any]:
     return {}
 
 
-def _links(locale_id: int) -> dict[str, dict[str, str]]:
+def _links(language: str) -> dict[str, dict[str, str]]:
     """By kind: the title and the address of the contact page and of the pages the law asks for, in the order of a footer."""
     found: dict[str, Page] = {}
-    for page in ContactPage.objects.filter(locale_id=locale_id).listed().only(*LIGHT).order_by("path"):
+    for page in ContactPage.objects.filter(locale__language_code=language).listed().only(*LIGHT).order_by("path"):
         found.setdefault(CONTACT, page)
-    for page in LegalPage.objects.filter(locale_id=locale_id).listed().only(*LIGHT, "kind").order_by("path"):
+    for page in LegalPage.objects.filter(locale__language_code=language).listed().only(*LIGHT, "kind").order_by("path"):
         found.setdefault(page.kind, page)
     return {kind: {"title": page.title, "url": page.get_url() or ""} for kind, page in found.items()}
 
 
 LIGHT = ("title", "slug", "url_path", "locale_id", "path", "depth", "content_type_id")
-links_in = ShortCache[int, dict[str, dict[str, str]]](_links)
+links_in = ShortCache[str, dict[str, dict[str, str]]](_links)
 
 
 @receiver([page_published, page_unpublished, post_page_move, page_slug_changed])

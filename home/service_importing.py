@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+
 from cms.importing import BrokenFileError, Import, Row, Values, read_rows
+from cms.models import BasePage
 from cms.page_importing import PageRecord
-from home.models import ContactPage, ContactTopic, LegalKind, LegalPage, NewsletterList
+from home.models import ContactPage, ContactTopic, LegalKind, LegalPage, NewsletterList, PageTemplate
 
 FILE = "service.json"
 #: The pages, by what the menu and the footer know them by.
@@ -25,18 +29,23 @@ LANGUAGES = ("fr", "nl", "en")
 class ServiceData:
     topics: dict[str, Values]
     lists: dict[str, Values]
+    templates: dict[str, Values]
+    template_types: dict[str, type[BasePage]]
     pages: dict[str, dict[str, Values]]  # by key and language
 
 
 def read_service(folder: Path) -> ServiceData:
     """Raises BrokenFileError."""
     rows = {row.slug: row for row in read_rows(folder, FILE, "pages")}
+    templates = read_rows(folder, FILE, "templates")
     missing = [key for key in PAGES if key not in rows]
     if missing:
         raise BrokenFileError(FILE, "is missing", record=missing[0], field="pages")
     return ServiceData(
         topics={row.slug: _topic(row, place) for place, row in enumerate(read_rows(folder, FILE, "topics"), start=1)},
         lists={row.slug: _list(row, place) for place, row in enumerate(read_rows(folder, FILE, "lists"), start=1)},
+        templates={row.slug: _template(row) for row in templates},
+        template_types={row.slug: _page_class(row) for row in templates},
         pages={key: {language: _words(rows[key], language) for language in LANGUAGES} for key in PAGES},
     )
 
@@ -54,6 +63,25 @@ def _list(row: Row, place: int) -> Values:
     return {**named(row), **purposes, "position": place}
 
 
+def _template(row: Row) -> Values:
+    blocks = row.read("blocks", list, "a list") or []
+    if not all(isinstance(block, list) and len(block) == 2 and block[0] in {"heading", "text"} for block in blocks):
+        row.fail("blocks", "holds something else than headings and texts")
+    return {
+        **named(row),
+        "purpose": row.optional_text("purpose_fr", 200),
+        "summary": row.text("summary", 400),
+        "blocks": [{"type": kind, "value": value} for kind, value in blocks],
+    }
+
+
+def _page_class(row: Row) -> type[BasePage]:
+    try:
+        return apps.get_model(row.text("page_type"))
+    except (LookupError, ValueError):
+        row.fail("page_type", "is no type of page")
+
+
 def named(row: Row) -> Values:
     return {
         "name_fr": row.text("name_fr", 160),
@@ -69,6 +97,12 @@ def _words(row: Row, language: str) -> Values:
 def load_service_facts(run: Import, data: ServiceData) -> None:
     run.facts("contact topic", ContactTopic, data.topics)
     run.facts("newsletter list", NewsletterList, data.lists)
+    run.facts(
+        "page template",
+        PageTemplate,
+        data.templates,
+        make=lambda slug: PageTemplate(slug=slug, page_type=ContentType.objects.get_for_model(data.template_types[slug])),
+    )
 
 
 def service_pages(data: ServiceData) -> list[PageRecord]:

@@ -9,6 +9,7 @@ from home.models.partners import Partner, PartnerKind, PartnersPage
 from home.models.press import PressCutting, PressReviewPage
 from home.models.resources import DocumentLanguage, Licence, ResourceIndexPage, ResourcePage
 from home.models.standard import StandardPage
+from home.models.templates import PageTemplate
 from home.models.testimonies import Captions, SpokenLanguage, Testimony, TestimonyIndexPage, TestimonyPage
 from home.models.vocabulary import AuthorRole, Series, Topic
 
@@ -35,6 +36,7 @@ __all__ = [
     "MessageState",
     "NewsletterIssue",
     "NewsletterList",
+    "PageTemplate",
     "Partner",
     "PartnerKind",
     "PartnersPage",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
@@ -126,6 +127,6 @@ class ContactPage(BasePage):
             **super().get_context(request, *args, **kwargs),
             "form": form,
             "museum": form.museum,
-            "privacy": links_in(self.locale_id).get("privacy"),
+            "privacy": links_in(get_language() or "").get("privacy"),
             "sent": request.GET.get("sent") == "1" and not form.is_bound,
         }

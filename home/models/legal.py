@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, Panel
 from wagtail_localize.fields import SynchronizedField
@@ -44,7 +45,7 @@ class LegalPage(BasePage):
         return {
             **super().get_context(request, *args, **kwargs),
             "text": f"home/legal/{self.kind}.html",
-            "links": legal.links_in(self.locale_id),
+            "links": legal.links_in(get_language() or ""),
             **legal.facts_for(self.kind),
             "missing": legal.missing_for_staff(self.kind, request),
         }
