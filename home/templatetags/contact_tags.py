@@ -13,22 +13,10 @@ from museums.models import Museum
 register = template.Library()
 
 
-@register.inclusion_tag("home/inclusion/legal_links.html")
-def legal_links() -> dict[str, Any]:
-    """Links to the contact page and to the pages the law asks for. No statement when warm."""
-    return {"links": links_in(get_language() or "").values()}
-
-
 @register.inclusion_tag("home/inclusion/something_wrong.html")
 def something_wrong(museum: Museum) -> dict[str, Any]:
     """“Something wrong on this page?”: leads to the contact form, which then knows the museum. No statement when warm."""
     return {"contact": links_in(get_language() or "").get(CONTACT), "museum": museum}
-
-
-@register.simple_tag
-def contact_url() -> str:
-    """The address of the contact page in the reader’s language; empty where there is none."""
-    return links_in(get_language() or "").get(CONTACT, {}).get("url", "")
 
 
 @register.filter
