@@ -41,7 +41,7 @@ class SectionBlock(StructBlock):
 
 
 class OpenTodayBlock(SectionBlock):
-    count = IntegerBlock(min_value=3, max_value=12, default=6, label=_("How many museums"))
+    count = IntegerBlock(min_value=3, max_value=12, default=4, label=_("How many museums"))
 
     class Meta:
         icon = "time"
@@ -52,7 +52,7 @@ class OpenTodayBlock(SectionBlock):
     def show(self, value: Any, locale_id: int) -> dict[str, Any]:
         today = timezone.localdate()
         found = museum_pages(locale_id, museum__in=Museum.objects.open_on(today).values("pk"))
-        count, total = value.get("count") or 6, found.count()
+        count, total = value.get("count") or 4, found.count()
         start = todays_turn(today, count, total)
         towns = [[town.name, round(town.latitude or 0, 3), round(town.longitude or 0, 3)] for town in counted("").towns]
         return {

@@ -28,7 +28,7 @@ class SharedFactsPage(BasePage):
         keys = [other.pk for other in others]
         model = type(self)
         if self.shared:
-            names = [model._meta.get_field(name).attname for name in self.shared]  # type: ignore[union-attr]  # all are columns
+            names = [model._meta.get_field(name).attname for name in self.shared]
             model._default_manager.filter(pk__in=keys).update(**{name: getattr(self, name) for name in names})
         for name in self.shared_many:
             copy_links(model._meta.get_field(name), self.pk, keys)
@@ -50,6 +50,7 @@ def share_facts(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     if not issubclass(sender, SharedFactsPage):
         return
     every: models.QuerySet[SharedFactsPage] = sender._default_manager.filter(translation_key=instance.translation_key)
+    source: SharedFactsPage | None
     if is_source(instance.locale):
         source, others = every.get(pk=instance.pk), list(every.filter(pk__in=translations_of(instance).values("pk")))
     else:

@@ -55,8 +55,8 @@ words_of = ShortCache[Vocabulary, dict[int, NamedFact]](_every_word)
 def named(model: type[T], pks: Iterable[int | None]) -> list[T]:
     """The facts with these keys, in alphabetical order of the reader's language."""
     known = words_of(model)
-    found = [known[pk] for pk in pks if pk in known]
-    return sorted(found, key=lambda fact: fold(fact.name))  # type: ignore[return-value]  # the cache is keyed by model
+    found: list[T] = [known[pk] for pk in pks if pk in known]  # type: ignore[misc]  # the cache is keyed by model
+    return sorted(found, key=lambda fact: fold(fact.name))
 
 
 def by_slug(model: type[T], slug: str) -> T | None:

@@ -13,10 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from wagtail_localize.models import TranslationSource
 from wagtail_localize.operations import translate_object
 
-from home.models import ArticlePage, AuthorRole, Series
+from home.models import ArticleIndexPage, ArticlePage, AuthorRole, Series
 from museums.models import Club, Museum, Territory, Trade
 from tests.cms import tree as trees
-from tests.cms.tree import fill, locale
+from tests.cms.tree import add, fill, locale
 from tests.home.stories import article, articles, topic
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -169,3 +169,26 @@ def test_a_tag_shows_what_is_about_a_thing_in_one_statement_and_nothing_else(tag
     frame = ("wagtailcore_pageviewrestriction", "wagtailcore_site")  # asked once for a request, whatever the page shows
     asked = [query["sql"] for query in (*nothing, *something) if not any(table in query["sql"] for table in frame)]
     assert len(asked) <= 2, asked
+
+
+def test_readers_of_another_language_find_what_is_not_translated_yet_and_are_told() -> None:
+    tree = trees.build()
+    articles(tree)
+    source = articles(tree, "fr")
+    dutch = ArticleIndexPage(title="Nieuws", slug="nieuws", locale=locale("nl"), translation_key=source.translation_key)
+    add(tree.homes["nl"], dutch)
+    article(tree, 1)
+    translate(article(tree, 2))
+    listed = Client().get("/nl/nieuws/").text
+    assert 'lang="fr">Article 1</a>' in listed
+    assert "Voorlopig in het Frans" in listed
+    assert listed.count("Article 2") == listed.count("nl Article 2")
+    assert 'lang="fr">Article 1</a>' in render("{% museum_stories museum %}", dutch, museum=about_museum(1))
+    assert "Article 1" not in Client().get("/nl/feeds/articles.rss").text
+
+
+def about_museum(number: int) -> Museum:
+    """A museum that an article is about."""
+    museum = Museum.objects.get(slug="sabot")
+    ArticlePage.museums.through.objects.create(articlepage=ArticlePage.objects.get(slug=f"article-{number}"), museum=museum)
+    return museum
