@@ -233,7 +233,7 @@ def three_way(file: Values, base: Values, site: Values) -> Merged:
     remembered: Values = {}
     for name, new in file.items():
         here = site[name]
-        old = base.get(name, here if here in (None, "", []) else new)
+        old = base.get(name, here if here is False or here in (None, "", []) else new)
         if here == new:
             remembered[name] = new
         elif here == old:

@@ -8,6 +8,7 @@ from pathlib import Path
 from cms.importing import Import, Row, Values, read_rows
 from museums.areas import Area, Country
 from museums.models import Club, Commune, LegalStatus, Membership, Museum, Territory, Trade
+from museums.visit_importing import load_prices, read_visits, visits_to_load
 
 # France and Belgium: a latitude given for a longitude falls outside.
 LATITUDES, LONGITUDES = (41.0, 52.0), (-6.0, 10.0)
@@ -27,6 +28,7 @@ class MuseumData:
     territories: dict[str, Values]
     clubs: dict[str, Values]
     museums: dict[str, Values]
+    visits: dict[str, Values]  # part of what is known of the museums: see museums/visit_importing.py
 
 
 def read_words(folder: Path, key: str, file: str = "words.json") -> Words:
@@ -67,6 +69,7 @@ def read_museum_data(folder: Path, words_folder: Path) -> MuseumData:
         territories=territories,
         clubs=clubs,
         museums=museums,
+        visits=read_visits(folder, museums),
     )
 
 
@@ -147,4 +150,11 @@ def load_museum_facts(run: Import, data: MuseumData) -> None:
     run.facts("commune", Commune, data.communes)
     run.facts("territory", Territory, data.territories)
     run.facts("club", Club, data.clubs)
-    run.facts("museum", Museum, data.museums)
+    visits = visits_to_load(run, data.visits)
+    run.facts("museum", Museum, {slug: values | visit_facts(visits, slug) for slug, values in data.museums.items()})
+    load_prices(run, visits)
+
+
+def visit_facts(visits: dict[str, Values], slug: str) -> Values:
+    """What the museum's own row holds of a visit; prices have rows of theirs."""
+    return {name: value for name, value in visits.get(slug, {}).items() if name != "prices"}

@@ -248,7 +248,8 @@ _SEASON_RULE = re.compile(
     rf"(?:(?P<nth>{_NTH})\s*|(?P<days>{_DAYS})\s*)?(?P<spans>{_SPANS})?\s*(?P<appointment>{_APPOINTMENT})?"
 )
 _HOLIDAY_RULE = re.compile(rf"(?:(?P<period>{_MD}-{_MD}|(?:{_MON})-(?:{_MON})|{_MD}|(?:{_MON}))\s+)?PH\s+(?P<spans>{_SPANS})")
-_CLOSING_RULE = re.compile(rf"(?P<periods>(?:{_MD}(?:-{_MD})?)(?:, ?{_MD}(?:-{_MD})?)*)\s+(?:off|closed)")
+_PERIOD = rf"(?:{_MD}(?:-{_MD})?|(?:{_MON})(?:-(?:{_MON}))?)"
+_CLOSING_RULE = re.compile(rf"(?P<periods>{_PERIOD}(?:, ?{_PERIOD})*)\s+(?:off|closed)")
 _EXCEPTION_RULE = re.compile(rf"(?P<first>{_YMD})(?:-(?P<last>{_YMD}))?\s+(?:off|closed|(?P<spans>{_SPANS}))")
 
 

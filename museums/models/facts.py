@@ -177,9 +177,9 @@ class Museum(models.Model):
     cafe = models.BooleanField(_("café"), null=True, blank=True)
     picnic = models.BooleanField(_("picnic area"), null=True, blank=True)
     practical_examples = models.BooleanField(
-        _("hours and prices are examples"),
+        _("the facts of the visit are examples"),
         default=False,
-        help_text=_("Shown with them, so that nobody sets out on made-up hours."),
+        help_text=_("Hours, prices, access and services are then shown as examples, so that nobody sets out on made-up hours."),
     )
     reviewed_on = models.DateField(_("last found right on"), null=True, blank=True)
     folded_text = models.TextField(editable=False, default="")

@@ -82,7 +82,9 @@ def schedules(draw: st.DrawFn) -> Schedule:
         first, last = sorted([draw(days), draw(days)])
         special.append(SpecialDays(first, last, draw(spans())))
     holidays = draw(st.sampled_from(Holidays)) if any(season.has_hours for season in found) else Holidays.USUAL
-    closings = tuple(Period(draw(month_days()), draw(month_days())) for _ in range(draw(st.integers(0, 2))))
+    dates = st.builds(Period, month_days(), month_days())
+    months = st.builds(Period.of_months, st.integers(1, 12), st.integers(1, 12))
+    closings = tuple(draw(st.lists(dates | months, max_size=2)))
     return Schedule(found, holidays, draw(spans(1)) if holidays is Holidays.OWN else (), closings, tuple(special))
 
 
