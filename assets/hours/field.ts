@@ -13,7 +13,9 @@ class OpeningHoursField extends HTMLElement {
     this.addEventListener("click", (event) => this.clicked(event));
     this.addEventListener("change", () => this.changed());
     this.addEventListener("input", () => this.changed());
-    this.showWhatApplies();
+    // A script that ran before the page was read sees the element, but nothing in it yet.
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.showWhatApplies());
+    else this.showWhatApplies();
   }
 
   private changed(): void {

@@ -97,7 +97,7 @@ def row_context(name: str, key: str, row: TypedRow, errors: dict[str, str]) -> d
         name,
         key,
         errors,
-        days=[(value, label, label[:2], value in row.days) for value, label in typing_.weekday_choices()],
+        days=[(value, label, value in row.days) for value, label in typing_.weekday_choices()],
         weeks=[(value, capfirst(label), value == row.weeks) for value, label in typing_.week_choices(row.weeks)],
         times=times_context(row.times),
         by_appointment=row.by_appointment,
