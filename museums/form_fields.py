@@ -56,7 +56,7 @@ class SpellsField(LinesField):
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(spell_line(spell) for spell in value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[Spell]:  # type: ignore[override]  # read from the lines
+    def clean(self, value: Any) -> list[Spell]:
         return [read_spell(line) for line in self.to_python(value)]
 
     def has_changed(self, initial: Any, data: Any) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -24,7 +24,8 @@ YES_OR_NO = (
 
 
 def yes_no(name: str) -> YesNoField:
-    return YesNoField(label=capfirst(str(Museum._meta.get_field(name).verbose_name)), required=False)
+    field = cast("models.Field[Any, Any]", Museum._meta.get_field(name))
+    return YesNoField(label=capfirst(str(field.verbose_name)), required=False)
 
 
 class MuseumForm(WagtailAdminModelForm):
@@ -47,7 +48,7 @@ class MuseumForm(WagtailAdminModelForm):
             self.fields[f"{PRICE}{kind}"] = price_field(kind)
         for name in YES_OR_NO:
             self.fields[name] = yes_no(name)
-        self.fields["opening_hours"].country = self.instance.hours_country  # type: ignore[attr-defined]  # an OpeningHoursField
+        self.fields["opening_hours"].country = self.instance.hours_country
         if self.instance.pk:
             self.initial["earlier_memberships"] = spells_of(self.instance.earlier_memberships.all())
             self.initial |= {f"{PRICE}{price.kind}": price.amount for price in self.instance.prices.all()}

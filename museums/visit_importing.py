@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Q
 
@@ -57,13 +58,13 @@ def hours(row: Row) -> str:
 
 
 def prices(row: Row) -> list[str]:
-    found: dict[str, str] = row.read("prices", dict, "an object") or {} if "prices" in row.values else {}
-    for kind, amount in found.items():
+    found: dict[str, Any] = row.read("prices", dict, "an object") if "prices" in row.values else {}
+    for kind, amount in (found or {}).items():
         if kind not in PriceKind.values:
             row.fail("prices", f'"{kind}" is none of {", ".join(PriceKind.values)}')
         if not isinstance(amount, str) or not AMOUNT.fullmatch(amount):
             row.fail("prices", f'"{amount}" is not an amount such as "5.50"')
-    return sorted(f"{kind} {amount}" for kind, amount in found.items())
+    return sorted(f"{kind} {amount}" for kind, amount in (found or {}).items())
 
 
 def visits_to_load(run: Import, visits: dict[str, Values]) -> dict[str, Values]:

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('museums', '0007_pictures_and_meetings'),
+        ("museums", "0007_pictures_and_meetings"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='museum',
-            name='practical_examples',
-            field=models.BooleanField(default=False, help_text='Hours, prices, access and services are then shown as examples, so that nobody sets out on made-up hours.', verbose_name='the facts of the visit are examples'),
+            model_name="museum",
+            name="practical_examples",
+            field=models.BooleanField(
+                default=False,
+                help_text="Hours, prices, access and services are then shown as examples, so that nobody sets out on made-up hours.",
+                verbose_name="the facts of the visit are examples",
+            ),
         ),
     ]
