@@ -13,7 +13,8 @@ from PIL import Image, ImageDraw
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from museums.weave import BRICK, LINEN, THREADS, Weave, mark_svg, weave  # noqa: E402
+from museums.weave import BRICK, LINEN, mark_svg, weave  # noqa: E402
+from museums.weave.painting import paint  # noqa: E402
 
 OUT = ROOT / "cms" / "static" / "icons"
 CROSS = "#f0c9a8"
@@ -37,22 +38,6 @@ def mark(size: int, *, bleed: bool = False) -> Image.Image:
     return picture.resize((size, size), Image.Resampling.LANCZOS)
 
 
-def cloth(draw: ImageDraw.ImageDraw, pattern: Weave, box: tuple[int, int, int, int], thread: int) -> None:
-    """One cloth in a box, `thread` pixels a thread, its figure centred."""
-    left, top, right, bottom = box
-    strong, faint = THREADS[pattern.family]
-    second = THREADS[pattern.second][0]
-    draw.rectangle((left, top, right - 1, bottom - 1), fill=faint)
-    columns, rows = (right - left) // thread, (bottom - top) // thread
-    across, down = (columns - pattern.width) // 2, (rows - pattern.height) // 2
-    for y in range(rows):
-        for x in range(columns):
-            colour = pattern.repeat[(y - down) % pattern.height][(x - across) % pattern.width]
-            if colour:
-                x0, y0 = left + x * thread, top + y * thread
-                draw.rectangle((x0, y0 + 1, x0 + thread - 1, y0 + thread - 2), fill=strong if colour == 1 else second)
-
-
 def share_picture() -> Image.Image:
     """1200 x 630: six cloths, one of each family, and the sign on a card."""
     picture = Image.new("RGB", (1200, 630), LINEN)
@@ -60,7 +45,7 @@ def share_picture() -> Image.Image:
     names = ("madder", "straw", "indigo", "verdigris", "copper", "coal")
     for place, family in enumerate(names):
         left, top = place % 3 * 402, place // 3 * 318
-        cloth(draw, weave(f"share-{family}", (family,)), (left, top, left + 396, top + 312), 12)  # type: ignore[arg-type]
+        paint(draw, weave(f"share-{family}", (family,)), (left, top, left + 396, top + 312), 12)  # type: ignore[arg-type]
     draw.polygon([(440, 155), (700, 155), (760, 215), (760, 475), (440, 475)], fill=LINEN)
     picture.paste(mark(240), (480, 195), mark(240))
     return picture

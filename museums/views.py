@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -8,8 +9,12 @@ from wagtail.models import Locale
 
 from museums.filters import DirectoryFilters
 from museums.map_data import Box, map_data
+from museums.models import Museum, MuseumPage
+from museums.weave import weave
+from museums.weave.painting import share_png
 
 SECONDS = 60
+A_WEEK = 7 * 24 * 60 * 60
 
 
 @require_safe
@@ -20,3 +25,13 @@ def museums_map_data(request: HttpRequest) -> HttpResponse:
     locale = Locale.objects.filter(language_code=get_language()).first()
     box = Box.parse(request.GET.get("box", ""))
     return JsonResponse(map_data(filters, locale.pk, box, request) if locale else {"museums": []})
+
+
+@require_safe
+@cache_control(public=True, max_age=A_WEEK)
+def museum_share_picture(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The cloth of a museum that has a page, for networks that preview a link to it."""
+    shown = MuseumPage.objects.listed().order_by().values("museum_id")
+    museum = get_object_or_404(Museum.objects.prefetch_related("trades"), slug=slug, pk__in=shown)
+    cloth = weave(museum.slug, (), tuple(trade.slug for trade in museum.trades.all()))
+    return HttpResponse(share_png(cloth), content_type="image/png")

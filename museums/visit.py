@@ -106,11 +106,14 @@ class WebLink:
 
 
 def web_links(museum: Museum) -> list[WebLink]:
-    """The museum's pages on social networks, each by the name of its network or host."""
+    """The museum's pages on social networks, each by the name of its network or host. What is no web address is left out."""
     links = [url for url in museum.social_links if isinstance(url, str) and url.startswith(("https://", "http://"))]
-    return [WebLink(_network(url), url) for url in links]
+    return [WebLink(name, url) for url in links if (name := _network(url))]
 
 
 def _network(url: str) -> str:
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
     return next((name for domain, name in NETWORKS.items() if host == domain or host.endswith(f".{domain}")), host)

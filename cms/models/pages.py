@@ -58,6 +58,11 @@ class BasePage(Page):
         abstract = True
 
     @property
+    def drawn_share_url(self) -> str:
+        """The address of the picture that the site draws for a page without one of its own; empty for the site's own."""
+        return ""
+
+    @property
     def reading_locale_id(self) -> int:
         """The locale of what is shown beside this page: the reader's."""
         return self.reader_locale.pk if self.reader_locale else self.locale_id

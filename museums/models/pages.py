@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, Panel
@@ -88,6 +89,10 @@ class MuseumPage(FactPage):
     class Meta:
         verbose_name = _("museum page")
         verbose_name_plural = _("museum pages")
+
+    @property
+    def drawn_share_url(self) -> str:
+        return reverse("museum_share_picture", args=[self.museum.slug])
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from museums.nearby import nearby  # noqa: PLC0415 - it lists the pages of this type

@@ -6,15 +6,18 @@ import json
 import re
 import zlib
 from collections import Counter
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from museums.weave import FAMILIES, FAMILY_OF_TRADE, families_of, mark_svg, weave, weave_svg
 from museums.weave.motifs import figure_of
+from museums.weave.painting import share_png
 
 MUSEUMS = Path(__file__).parents[2] / "cms" / "demo" / "network" / "museums.json"
 
@@ -130,3 +133,12 @@ def test_every_trade_has_a_family():
 
 def test_the_mark_is_the_same_on_every_page():
     assert mark_svg() == weave_svg("anything", ("coal",), variant="mark")
+
+
+def test_the_picture_to_share_is_a_bitmap_that_is_always_the_same():
+    cloth = weave("tamat", (), ("textile",))
+    drawn = share_png(cloth)
+    assert drawn == share_png(cloth)
+    with Image.open(BytesIO(drawn)) as picture:
+        assert (picture.size, picture.format) == ((1200, 630), "PNG")
+    assert len(drawn) <= 40_000
