@@ -39,6 +39,9 @@ WIDTHS = {390: 844, 1280: 800}
 ADDRESSES = {
     "directory-filtered": "{directory}?q=lin",
     "directory-nothing": "{directory}?q=zzzz",
+    "search": "/{lang}/search/?q=textile",
+    "search-start": "/{lang}/search/",
+    "search-nothing": "/{lang}/search/?q=dentxelle",
     "not-found": "/{lang}/nowhere/",
     "desk-not-enrolled": "/desk/",
     "admin-log-in": "/admin/login/",

@@ -1,8 +1,9 @@
-"""Work done after the answer. Each may run twice."""
+"""Work done after the answer. Each may run twice. Pages of results that a shared cache kept are older than what was written here."""
 
 from __future__ import annotations
 
 from cms.models import CustomDocument
+from cms.public_cache import forget_all_pages
 from search import indexing, pdf
 from search.models import FileText
 from search.watching import files_of
@@ -11,6 +12,7 @@ from search.watching import files_of
 def index_keys(keys: list[str]) -> None:
     """Bring these documents of the index up to date."""
     indexing.index({*keys, *files_of(keys)})
+    forget_all_pages()
 
 
 def refresh() -> int:
@@ -19,7 +21,9 @@ def refresh() -> int:
     for file in CustomDocument.objects.filter(file__iendswith=".pdf"):
         if known.get(file.pk) != file.file_hash or not file.file_hash:
             read_file(file.pk)
-    return indexing.rebuild()
+    looked_at = indexing.rebuild()
+    forget_all_pages()
+    return looked_at
 
 
 def read_file(file_id: int) -> None:
@@ -32,3 +36,4 @@ def read_file(file_id: int) -> None:
         pk=file_id, defaults={"file_hash": file.file_hash or "", "state": reading.state, "text": reading.text}
     )
     indexing.index({f"file:{file_id}"})
+    forget_all_pages()

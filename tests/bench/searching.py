@@ -11,6 +11,7 @@ from tests.bench.harness import ENGINES, Request, Site, measured, note, site
 
 DOCUMENTS = 22_000
 PAGES = 600
+TURNS = 20
 COUNTED = 9
 
 # Documents of the museums' own objects: words of the site's pages, and others as rare as words are.
@@ -22,29 +23,29 @@ from search import indexing
 from search.entries import Entry
 dice = random.Random(22)
 museums = list(Museum.objects.prefetch_related("trades"))
-said = {language: re.findall(r"[^\\W\\d_]{{2,}}", re.sub("<[^>]+>", " ", " ".join(
-    f"{{page.title}} {{page.summary}} {{page.body.raw_data}}" for page in MuseumPage.objects.filter(locale__language_code=language)
+said = {language: re.findall(r"[^\\W\\d_]{2,}", re.sub("<[^>]+>", " ", " ".join(
+    f"{page.title} {page.summary} {page.body.raw_data}" for page in MuseumPage.objects.filter(locale__language_code=language)
 ))) for language in ("fr", "nl", "en")}
 parts = "ra mo ti bel cor vin ley tra dou sel gra pi".split()
 rare = ["".join(dice.choice(parts) for _ in range(dice.randint(2, 4))) for _ in range(20_000)]
 word = lambda: rare[min(len(rare) - 1, int(dice.paretovariate(0.5)) - 1)]
-for start in range(0, {documents}, 500):
-    found = {{}}
+for start in range(0, DOCUMENTS, 500):
+    found = {}
     for number in range(start, start + 500):
         language = dice.choice(["fr", "fr", "nl", "en"])
         words, museum = said[language], dice.choice(museums)
         place = dice.randrange(len(words) - 40)
-        found[f"bench:{{number}}"] = [Entry(
-            key=f"bench:{{number}}", language=language, kind=dice.choice(["article", "resource", "testimony", "page", "file"]),
+        found[f"bench:{number}"] = [Entry(
+            key=f"bench:{number}", language=language, kind=dice.choice(["article", "resource", "testimony", "page", "file"]),
             title=" ".join([*words[place:place + 3], dice.choice(rare)]), summary=" ".join(words[place:place + 12]),
             text=" ".join([*words[place:place + 20], *(word() for _ in range(60))]),
-            territory_id=museum.territory_id, trades=tuple(trade.pk for trade in museum.trades.all()), url=f"/object/{{number}}/",
+            territory_id=museum.territory_id, trades=tuple(trade.pk for trade in museum.trades.all()), url=f"/object/{number}/",
         )]
     with transaction.atomic():
         indexing.write(list(found), found)
 indexing.optimise()
 # From the rarest to the most common, words together, a slip, filters.
-answer = [rare[9000], rare[2000], rare[300], rare[90], f"{{rare[40]}} {{rare[60]}}", rare[150], "textile", "musee textile", "gaufres",
+answer = [rare[9000], rare[2000], rare[300], rare[90], f"{rare[40]} {rare[60]}", rare[150], "textile", "musee textile", "gaufres",
     "klompen", "weaving mills", "atelier lin", "moulins", "dentele", "brasserie", "tournai"]
 """
 
@@ -54,8 +55,8 @@ import time
 from search.filters import Filters
 from search.searching import Asked, count, find
 times, hits = [], []
-for turn in range({turns}):
-    for words in {queries}:
+for turn in range(TURNS):
+    for words in QUERIES:
         start = time.perf_counter()
         asked = Asked.of(Filters(text=words), "fr")
         total = count(asked)["total"][""]
@@ -63,7 +64,7 @@ for turn in range({turns}):
         times.append(1000 * (time.perf_counter() - start))
         hits.append(total)
 times.sort()
-answer = {{"p50": times[len(times) // 2], "p95": times[int(0.95 * len(times))], "hits": max(hits)}}
+answer = {"p50": times[len(times) // 2], "p95": times[int(0.95 * len(times))], "hits": max(hits)}
 """
 
 
@@ -82,8 +83,8 @@ def run() -> Iterator[dict[str, Any]]:
 
 def bench(prepared: Site) -> dict[str, Any]:
     note(f"{prepared.engine}: writing {DOCUMENTS} documents ...")
-    queries = prepared.ask(FILL.format(documents=DOCUMENTS))
-    inside = prepared.ask(TIMED.format(turns=20, queries=repr(queries)))
+    queries = prepared.ask(f"DOCUMENTS = {DOCUMENTS}\n{FILL}")
+    inside = prepared.ask(f"TURNS, QUERIES = {TURNS}, {queries!r}\n{TIMED}")
     requests = [Request(address, expect="search-form") for address in islice(addresses(queries), PAGES)]
     with prepared.serve():
         prepared.load(requests[:100], connections=4)

@@ -35,6 +35,8 @@ def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[[Pa
         *one_page_of_each_type(language),
         f"/{language}/musees/?q=introuvable" if language == "fr" else f"/{language}/search/?q=zzz",
         f"/{language}/search/?q=textile",
+        f"/{language}/search/?q=textile&kind=museum&sort=date",
+        f"/{language}/search/",
         f"/{language}/nowhere/",
         issuing.path_of(held_pass),
         f"/desk/enrol/?lang={language}",
