@@ -10,6 +10,7 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import accounts, public_cache, renditions, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
+        from cms.content_checks import pages as content_checks  # noqa: PLC0415 - the same
 
         translation_guard.install()
         translation_guard.connect()
@@ -18,3 +19,5 @@ class CmsConfig(AppConfig):
         post_migrate.connect(schedules.setup_after_migrate, sender=self, dispatch_uid="setup_schedules")
         public_cache.connect()
         renditions.connect()
+        content_checks.connect()
+        schedules.nightly(name="references", func="cms.content_checks.tasks.refresh_references")

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from cms.machine_translation import MachineTranslationError
 from cms.translation_guard import UntranslatedError
 
 logger = structlog.get_logger("portal.request")
@@ -67,7 +68,9 @@ class UntranslatedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, UntranslatedError) or not request.path_info.startswith(ADMIN_PREFIX):
+        if not isinstance(exception, (UntranslatedError, MachineTranslationError)) or not request.path_info.startswith(
+            ADMIN_PREFIX
+        ):
             return None
         messages.error(request, " ".join(exception.messages))
         return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")

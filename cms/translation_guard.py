@@ -47,7 +47,14 @@ def explain(title: str, locale: Locale, sentences: list[str]) -> str:
             _("“%(title)s” was not published in %(language)s.") % {"title": title, "language": language_name(locale)},
             ngettext("%(count)d text is not translated yet:", "%(count)d texts are not translated yet:", count)
             % {"count": count},
-            f"{quoted}{'…' if count > SENTENCES_SHOWN else '.'}",
+            quoted
+            + (
+                "…"
+                if count > SENTENCES_SHOWN
+                else ""
+                if quoted.rstrip('\u00a0\u202f »”’"').endswith((".", "…", "!", "?"))
+                else "."
+            ),
             _("What you typed is kept, and visitors still see the page as it was. Translate what is missing, then publish."),
         ]
     )
@@ -55,8 +62,12 @@ def explain(title: str, locale: Locale, sentences: list[str]) -> str:
 
 def language_name(locale: Locale) -> str:
     """A language's name in the language of the person reading: `néerlandais`."""
+    return language_name_of(locale.language_code) or str(locale.get_display_name())
+
+
+def language_name_of(code: str) -> str:
     names = {"fr": _("French"), "nl": _("Dutch"), "en": _("English")}
-    return names.get(locale.language_code, locale.get_display_name())
+    return names.get(code, "")
 
 
 def is_source(locale: Locale) -> bool:

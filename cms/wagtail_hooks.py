@@ -17,6 +17,8 @@ from wagtail.models import Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+import cms.content_checks.hooks
+import cms.translation_desk.hooks  # noqa: F401 - they register themselves
 from cms import translation_guard
 from cms.blocks.links import PageLinks
 from cms.viewsets import BannerViewSet, LocaleSettingsViewSet, SiteMenuViewSet
@@ -81,6 +83,9 @@ class UpdateTranslations(UpdateTranslationsView):
         return form
 
     def form_valid(self, form: Any) -> HttpResponse:
+        if form.cleaned_data.get("use_machine_translation") and form.cleaned_data["publish_translations"]:
+            form.cleaned_data["publish_translations"] = False
+            messages.warning(self.request, _("What a machine translated is a draft: read it over, then publish each language."))
         response = super().form_valid(form)
         if form.cleaned_data["publish_translations"]:
             for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):

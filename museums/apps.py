@@ -9,8 +9,9 @@ class MuseumsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from museums import contributors, fact_pages  # noqa: PLC0415 - the models are there only now
+        from museums import content_checks, contributors, fact_pages  # noqa: PLC0415 - the models are there only now
 
+        content_checks.connect()
         contributors.connect()
         fact_pages.connect()
         schedules.nightly(name="open-days", func="museums.open_days.refresh_all")

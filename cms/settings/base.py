@@ -137,6 +137,13 @@ WAGTAILADMIN_PERMITTED_LANGUAGES = [("fr", "Français"), ("nl", "Nederlands"), (
 WAGTAILLOCALIZE_DISABLE_ON_DELETE = False
 # A page sent to translation starts as a draft: published at once, it would show the source's words.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# Machine translation as a first draft, by DeepL: off without a key, and then nothing in the editor mentions it.
+DEEPL_API_KEY = env.str("DEEPL_API_KEY", "")
+if DEEPL_API_KEY:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "cms.machine_translation.DeepL",
+        "OPTIONS": {"AUTH_KEY": DEEPL_API_KEY, "ENDPOINT": env.str("DEEPL_ENDPOINT", ""), "TIMEOUT": 20},
+    }
 # Rules are wall-clock days in Europe/Paris: in UTC a weekly date would move at each clock change.
 RECURRENCE_USE_TZ = False
 
