@@ -42,7 +42,7 @@ def missing_facts(network: NetworkSettings, kind: str) -> list[StrOrPromise]:
     """The names of the settings that this page needs and nobody has filled in."""
     empty = ("", None, "unknown")
     fields = [network._meta.get_field(name) for name in NEEDED.get(kind, ())]
-    return [field.verbose_name for field in fields if getattr(network, field.name) in empty]  # type: ignore[union-attr]  # all are columns
+    return [field.verbose_name for field in fields if getattr(network, field.name) in empty]
 
 
 def missing_for_staff(kind: str, request: HttpRequest) -> dict[str, Any] | None:

@@ -50,7 +50,7 @@ class MessageInspectView(FactInspectView):
 class ResendView(View):
     """A question, then the message is sent at once, and what happened is said."""
 
-    http_method_names: ClassVar = ["get", "post"]
+    http_method_names = ["get", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(SEND):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -28,7 +28,7 @@ def to_look(pk: int) -> HttpResponse:
 
 
 class LookView(View):
-    http_method_names: ClassVar = ["get", "post"]
+    http_method_names = ["get", "post"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.has_perm(LOOK):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -30,6 +31,16 @@ def cut_links(*, at: datetime | None = None) -> int:
     return cut
 
 
+#: What else knows addresses: apps above add theirs in `AppConfig.ready`. Each takes an address and says how many it erased.
+_others: list[Callable[[str], int]] = []
+
+
+def also_forget(erase: Callable[[str], int]) -> None:
+    if erase not in _others:
+        _others.append(erase)
+
+
 def forget_address(*, email: str) -> int:
-    """Erase a holder's address wherever it stands, whatever its capitals; the passes stay valid. Returns how many there were."""
-    return HolderContact.objects.filter(email__iexact=email.strip()).delete()[0]
+    """Erase an address wherever the site has it, whatever its capitals; passes stay valid. Returns how many there were."""
+    wanted = email.strip()
+    return HolderContact.objects.filter(email__iexact=wanted).delete()[0] + sum(erase(wanted) for erase in _others)

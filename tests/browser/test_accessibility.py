@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Route
 from wagtail.models import Page as WagtailPage
 
 from cms import views
+from home.models import LegalPage
 from passes.models import Edition
 from passes.services import desks, issuing
 from tests.passes.factories import make_desk, make_museum
@@ -38,6 +39,10 @@ def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[[Pa
         f"/{language}/search/?q=textile&kind=museum&sort=date",
         f"/{language}/search/",
         f"/{language}/nowhere/",
+        *(page.url for page in LegalPage.objects.filter(locale__language_code=language)),
+        f"/{language}/newsletter/",
+        f"/{language}/newsletter/nearly/",
+        f"/{language}/newsletter/leave/x/",
         issuing.path_of(held_pass),
         f"/desk/enrol/?lang={language}",
         f"/desk/enrol/{code}/?lang={language}",

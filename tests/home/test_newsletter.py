@@ -17,9 +17,10 @@ from wagtail.models import Page, PageLogEntry
 
 from cms.models import NetworkSettings
 from cms.roles import setup_roles
-from home.models import Delivery, IssueState, NewsletterIssue, NewsletterList, SignUp, Subscriber
+from home.models import ContactMessage, Delivery, IssueState, NewsletterIssue, NewsletterList, SignUp, Subscriber
 from home.models.newsletter import DeliveryState
 from home.newsletter import links, sending, subscribing, tasks
+from passes.services.forgetting import forget_address
 from tests.cms.tree import log_in
 from tests.home.mail import break_mail, refused
 
@@ -184,6 +185,17 @@ def test_addresses_are_forgotten_in_time(network: None) -> None:
     assert tasks.forget() == 2
     assert set(SignUp.objects.values_list("email", flat=True)) == {"new@example.org"}
     assert set(Subscriber.objects.values_list("email", flat=True)) == {stays.email, left.email}
+
+
+def test_who_asks_to_be_forgotten_is_forgotten_everywhere(network: None) -> None:
+    subscribed("marie@example.org")
+    subscribed("other@example.org")
+    SignUp.objects.create(email="marie@example.org", consent_text="Oui")
+    ContactMessage.objects.create(email="Marie@example.org", text="x")
+    assert forget_address(email=" MARIE@example.org ") == 3
+    assert not ContactMessage.objects.exists()
+    assert not SignUp.objects.exists()
+    assert [subscriber.email for subscriber in Subscriber.objects.all()] == ["other@example.org"]
 
 
 # --- An issue -----------------------------------------------------------------------------------
