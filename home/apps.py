@@ -5,7 +5,7 @@ from cms import schedules
 
 class HomeConfig(AppConfig):
     name = "home"
-    private_models: frozenset[str] = frozenset()
+    private_models = frozenset({"ContactMessage", "Delivery", "NewsletterIssue", "PageTemplate", "SignUp", "Subscriber"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

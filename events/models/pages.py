@@ -57,7 +57,7 @@ class ProgrammePage(FactPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "museums": list(museum_pages(self.locale_id, museum__programmes=self.programme_id)),
+            "museums": list(museum_pages(self.reading_locale_id, museum__programmes=self.programme_id)),
             "events": list(
                 Event.objects.public().filter(programme=self.programme_id).select_related("commune").order_by("start")
             ),

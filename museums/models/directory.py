@@ -24,12 +24,12 @@ class MuseumDirectoryPage(BasePage):
         from museums import filters, listing  # noqa: PLC0415 - they read the models
 
         chosen = filters.DirectoryFilters.from_query(request.GET)
-        counts = listing.counts_of((chosen, self.locale_id))
+        counts = listing.counts_of((chosen, self.reading_locale_id))
         return {
             **super().get_context(request, *args, **kwargs),
             "filters": chosen,
             "form": filters.DirectoryForm(chosen, counts),
-            "results": listing.results(chosen, self.locale_id, request.GET.get("page")),
+            "results": listing.results(chosen, self.reading_locale_id, request.GET.get("page")),
             "total": counts.total,
-            "nearest": listing.nearest(chosen.near, self.locale_id) if chosen.near and not counts.total else [],
+            "nearest": listing.nearest(chosen.near, self.reading_locale_id) if chosen.near and not counts.total else [],
         }
