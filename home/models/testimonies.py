@@ -19,6 +19,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
+from cms.frames import frame_address
 from cms.models import BasePage
 from home.models.lists import page_of_results
 from museums.models import Museum, MuseumPage, Trade
@@ -100,6 +101,11 @@ class Testimony(ClusterableModel):
     def host(self) -> str:
         """Whose site keeps the video."""
         return (urlsplit(self.external_url).hostname or "").removeprefix("www.")
+
+    @property
+    def frame(self) -> str:
+        """The address of the player to load after a click; empty where the site allows no frame of that host."""
+        return frame_address(self.external_url)
 
     @property
     def length(self) -> str:

@@ -132,8 +132,16 @@ def test_a_video_elsewhere_is_a_link_that_says_where_it_leads() -> None:
     page = make_testimony(tree, external_url="https://www.example.org/film")
     shown = Client().get(page.url).text
     assert "example.org, qui peut utiliser des cookies" in shown
+    assert not any(part in shown for part in ("<iframe", "<video", "data-film="))
+
+
+def test_a_video_of_an_allowed_host_is_loaded_in_the_page_after_a_click_only(settings: Any) -> None:
+    settings.FRAME_HOSTS = ["www.youtube-nocookie.com"]
+    tree = trees.build()
+    page = make_testimony(tree, external_url="https://www.youtube.com/watch?v=abcdefghijk")
+    shown = Client().get(page.url).text
+    assert 'data-film="https://www.youtube-nocookie.com/embed/abcdefghijk"' in shown
     assert "<iframe" not in shown
-    assert "<video" not in shown
 
 
 def test_a_film_of_ours_has_its_captions_and_is_described_to_search_engines() -> None:
