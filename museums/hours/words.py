@@ -72,7 +72,7 @@ def clock(minutes: int, *, unit: bool = True) -> str:
 
 
 def span_words(span: Span | Slot) -> str:
-    dash = "\xa0– " if language() == "fr" else "–"
+    dash = "\xa0–\xa0" if language() == "fr" else "\u2060–\u2060"  # a line may break between two spans, not in one
     return f"{clock(span.start, unit=False)}{dash}{clock(span.end)}"
 
 

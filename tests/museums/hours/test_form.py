@@ -142,7 +142,7 @@ def test_the_same_hours_written_another_way_are_no_change() -> None:
 def test_the_form_shows_what_visitors_will_read() -> None:
     with override("fr"):
         shown = str(HoursForm(initial={"hours": "Mo-Su 10:00-18:00"})["hours"])
-    assert shown.count("10\xa0h\xa0– 18\xa0h") == 14
+    assert shown.count("10\xa0h\xa0–\xa018\xa0h") == 14
 
 
 @pytest.mark.django_db

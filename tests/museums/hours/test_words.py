@@ -17,7 +17,7 @@ FULL = (
 
 
 def plain(text: str) -> str:
-    return text.replace("\xa0", " ")
+    return text.replace("\xa0", " ").replace("\u2060", "")
 
 
 @pytest.mark.parametrize(
