@@ -111,6 +111,7 @@ def test_a_message_survives_a_mail_server_that_is_down(site: None, monkeypatch: 
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.database
 def test_a_task_that_runs_twice_sends_once(site: None) -> None:
     post()
     message = ContactMessage.objects.get()
@@ -138,6 +139,7 @@ def test_a_copy_that_is_refused_does_not_send_the_message_twice(site: None, monk
     assert [sent.to for sent in mail.outbox] == [["contact@proscitec.asso.fr"], ["marie@example.org"]]
 
 
+@pytest.mark.database
 def test_messages_are_erased_after_the_time_the_association_sets(site: None) -> None:
     NetworkSettings.objects.update(contact_months=6)
     now = timezone.now()

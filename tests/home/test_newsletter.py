@@ -85,6 +85,7 @@ def test_a_known_address_gets_the_same_answer(network: None) -> None:
     assert [message.subject for message in mail.outbox] == [mail.outbox[0].subject] * 2
 
 
+@pytest.mark.database
 def test_a_second_sign_up_adds_a_list_and_one_after_leaving_starts_anew(network: None) -> None:
     subscriber = subscribed()
     ask(lists=["teachers"])
@@ -174,6 +175,7 @@ def test_one_click_in_a_mail_program_is_enough(network: None) -> None:
     assert Subscriber.objects.get().ended_at == ended
 
 
+@pytest.mark.database
 def test_addresses_are_forgotten_in_time(network: None) -> None:
     NetworkSettings.objects.update(newsletter_months=2)
     now = timezone.now()
@@ -201,6 +203,7 @@ def test_who_asks_to_be_forgotten_is_forgotten_everywhere(network: None) -> None
 # --- An issue -----------------------------------------------------------------------------------
 
 
+@pytest.mark.database
 def test_an_issue_goes_once_to_those_who_asked_for_it_in_their_language(network: None) -> None:
     subscribed("a@example.org")
     subscribed("b@example.org", "fr", "visitors", "teachers")
@@ -234,6 +237,7 @@ def test_somebody_who_leaves_while_it_goes_out_gets_nothing(network: None) -> No
     assert Delivery.objects.get().state == DeliveryState.SKIPPED
 
 
+@pytest.mark.database
 def test_two_tasks_at_once_send_each_one_message(network: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second task takes its batch while the first is in the middle of the same one."""
     for number in range(5):
