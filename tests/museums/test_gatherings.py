@@ -1,0 +1,79 @@
+"""Pages that gather museums: territories with their meetings, clubs, trades."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from museums.models import Meeting, Museum, Territory, TerritoryPage, Trade, TradePage
+from tests import content
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def site() -> None:
+    content.build()
+
+
+@pytest.mark.usefixtures("site")
+def test_a_territory_tells_of_the_meetings_that_were_held() -> None:
+    meeting = Meeting.objects.get()
+    assert (meeting.day, meeting.online, [museum.slug for museum in meeting.visited.all()]) == (
+        date(2021, 9, 21),
+        False,
+        ["tamat"],
+    )
+    later = timezone.localdate() + timedelta(days=9)
+    Meeting.objects.create(slug="later", territory=meeting.territory, day=later, place="Salle des fêtes", online=False)
+    by_video = Meeting.objects.create(slug="video", territory=meeting.territory, day=date(2021, 3, 1), online=True)
+    by_video.museums.set(Museum.objects.all())
+    html = Client().get("/fr/territoires/eurometropole/").text
+    assert "21 septembre 2021" in html
+    assert "1er mars 2021" in html
+    assert "En visioconférence" in html
+    assert "Salle des fêtes" not in html  # nobody is invited here
+    assert "Visités" in html
+
+
+@pytest.mark.usefixtures("site")
+def test_a_territory_without_meetings_says_nothing_of_them() -> None:
+    Meeting.objects.all().delete()
+    assert "Les rencontres des membres" not in Client().get("/fr/territoires/eurometropole/").text
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("query", ["page=1000000000", "page=-1", "page=x", "page=%00", "page=1&page=2", "q=%27"])
+@pytest.mark.parametrize("address", ["/fr/territoires/eurometropole/", "/nl/ambachten/textiel/", "/en/clubs/textile/"])
+def test_no_address_breaks_a_page(address: str, query: str) -> None:
+    assert Client().get(f"{address}?{query}").status_code == 200
+
+
+@pytest.mark.usefixtures("site")
+def test_a_trade_has_words_and_an_address_in_each_language() -> None:
+    pages = TradePage.objects.filter(trade__slug="textile").order_by("locale__language_code")
+    assert [page.url for page in pages] == ["/en/trades/textiles/", "/fr/metiers/textile/", "/nl/ambachten/textiel/"]
+    for page in pages:
+        html = Client().get(page.url).text
+        assert "TAMAT" in html
+        assert page.summary
+
+
+@pytest.mark.usefixtures("site")
+def test_a_list_counts_the_museums_that_a_reader_will_find() -> None:
+    territory = Territory.objects.get(slug="eurometropole")
+    listed = Client().get(TerritoryPage.objects.get(territory=territory, locale__language_code="fr").get_parent().url)
+    [entry] = [entry for entry in listed.context["entries"] if entry.territory_id == territory.pk]
+    there = Client().get(entry.url).context["total"]
+    assert entry.museum_count == there > 0
+
+
+@pytest.mark.usefixtures("site")
+def test_a_trade_that_no_family_knows_is_still_listed() -> None:
+    Museum.objects.first().trades.add(Trade.objects.create(slug="falconry", name_fr="Fauconnerie"))  # type: ignore[union-attr]  # there are three
+    html = Client().get("/fr/").text
+    assert "Fauconnerie" in html
+    assert "/fr/metiers/textile/" in html
