@@ -36,6 +36,11 @@ from passes.models import Edition, PassPage
 
 LANGUAGES = ("fr", "nl", "en")
 SECTIONS = ("home", "musees", "territoires", "clubs", "metiers", "programmes", "agenda", "pass", "le-reseau")
+#: Blocks that a file names by their title alone, and what else they store.
+OWN_BLOCKS: dict[str, Values] = {
+    "key_figures": {"figures": []},
+    "map": {"territory": None, "trade": None, "club": None},
+}
 OWN_DATA = Path(settings.BASE_DIR) / "cms" / "demo" / "network"
 
 
@@ -155,10 +160,14 @@ def section_words(row: Row, language: str, figures: Values) -> Values:
 
 
 def block_of(words: Row, block: Any, figures: Values) -> Values:
-    if not isinstance(block, dict) or block.get("type") not in {"heading", "text"} or not isinstance(block.get("value"), str):
-        words.fail("body", "holds something else than headings and texts")
+    """A heading or a text with figures in it, or a block that shows the site's own things under a title."""
+    kind, value = (block.get("type"), block.get("value")) if isinstance(block, dict) else (None, None)
+    if kind in OWN_BLOCKS and isinstance(value, str):
+        return {"type": kind, "value": {"title": value, **OWN_BLOCKS[kind]}}
+    if kind not in {"heading", "text"} or not isinstance(value, str):
+        words.fail("body", "holds something else than headings, texts and titles of blocks")
     try:
-        return {"type": block["type"], "value": block["value"].format(**figures)}
+        return {"type": kind, "value": value.format(**figures)}
     except (KeyError, IndexError, ValueError) as error:
         words.fail("body", f"has a figure that is not known: {error}")
 

@@ -10,11 +10,12 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.blocks.context import reader_locale_id
 from cms.models import NetworkSettings
 from cms.navigation import Group, Link, Navigation, ShownBanner
 from events.models import Event, Programme, ProgrammePage
 from home.cards import Card
-from home.models import ArticlePage
+from home.models import ArticlePage, ResourcePage, Testimony, TestimonyPage
 from museums.models import Commune, Museum, MuseumPage, Trade
 from passes.models import Advantage
 
@@ -23,7 +24,8 @@ TRADES = ("textile", "glass", "milling")
 
 
 def placed(page: Any) -> Any:
-    """A page that leads nowhere: it has no place in the tree."""
+    """A page that leads nowhere: it has no place in the tree. It is in the reader's language."""
+    page.locale_id = reader_locale_id()
     page.get_url = page.relative_url = lambda *args, **kwargs: NOWHERE
     return page
 
@@ -43,17 +45,17 @@ def trades() -> list[Trade]:
 def museum(slug: str = "museum-of-the-example", *, plain: bool = False) -> Museum:
     name = _("Museum of the example")
     if plain:
-        return with_many(Museum(slug=slug, name=name), trades=[], prices=[])  # type: ignore[no-any-return]  # as given
+        return with_many(Museum(slug=slug, name=name), trades=[], prices=[])
     commune = Commune(slug="example", name="Roubaix", postal_code="59100", country="FR")
     filled = Museum(slug=slug, name=name, commune=commune, area="FR-59", practical_examples=True)
     filled.opening_hours = "Tu-Fr 10:00-12:00,14:00-18:00; Sa,Su 14:00-18:00"
-    return with_many(filled, trades=trades(), prices=[])  # type: ignore[no-any-return]  # the same
+    return with_many(filled, trades=trades(), prices=[])
 
 
 def museum_page(*, plain: bool = False) -> MuseumPage:
     fact = museum("a-much-longer-name" if plain else "museum-of-the-example", plain=plain)
     title = _("House of the weavers, the dyers and the lacemakers of the valley") if plain else fact.name
-    return placed(MuseumPage(title=title, slug=fact.slug, museum=fact))  # type: ignore[no-any-return]  # the same
+    return placed(MuseumPage(title=title, slug=fact.slug, museum=fact))
 
 
 def named(name: str) -> dict[str, str]:
@@ -82,14 +84,32 @@ def programme_page() -> ProgrammePage:
     programme = Programme(slug="sample-programme", kind="thematic_operation", status="running", start=date(2026, 3, 1))
     page = ProgrammePage(title=_("Unusual objects"), slug="sample-programme", programme=programme)
     page.summary = _("A summer in which each museum shows the strangest thing it keeps.")
-    return placed(page)  # type: ignore[no-any-return]  # the same
+    return placed(page)
 
 
 def article() -> ArticlePage:
     page = ArticlePage(title=_("How a loom is brought back to life"), slug="sample-article", published_on=date(2026, 3, 2))
     page.summary = _("Two winters of work, and a thread that holds.")
     page.topic_names = [_("In the workshop")]
-    return placed(page)  # type: ignore[no-any-return]  # the same
+    return placed(page)
+
+
+def resource() -> ResourcePage:
+    page = ResourcePage(title=_("Booklet for school classes"), slug="sample-resource", published_on=date(2026, 3, 2))
+    page.summary = _("Twelve pages, for classes of children from eight to eleven.")
+    return placed(page)
+
+
+def testimony() -> Testimony:
+    fact = Testimony(slug="sample-testimony", museum=museum(), trade=trades()[0], seconds=240, is_example=True)
+    fact.external_url = "https://video.example.org/w/abcdef123"
+    return fact
+
+
+def testimony_page() -> TestimonyPage:
+    page = TestimonyPage(title=_("At the loom"), slug="sample-testimony", testimony=testimony())
+    page.summary = _("A weaver shows how the shuttle passes.")
+    return placed(page)
 
 
 def card() -> Card:

@@ -163,6 +163,14 @@ SPECIMENS: tuple[Specimen, ...] = (
     ),
     Specimen("programme_card.html", touched(lambda: {"entry": samples.programme_page()}, "card__link"), GRID),
     Specimen("article_card.html", touched(lambda: {"entry": samples.article()}, "card__link"), GRID),
+    Specimen("testimony_card.html", touched(lambda: {"entry": samples.testimony_page()}, "card__link"), GRID),
+    Specimen(
+        "resource_card.html",
+        touched(lambda: {"entry": samples.resource()}, "sheet__link"),
+        '<ul class="sheets" role="list">{}</ul>',
+    ),
+    Specimen("topic_links.html", (State(DEFAULT, lambda: {"topics": samples.topics(), "address": samples.NOWHERE}),)),
+    Specimen("player.html", (State(DEFAULT, lambda: {"testimony": samples.testimony(), "poster": "", "captions": []}),)),
     Specimen("page_card.html", touched(lambda: {"card": samples.card()}, "card__link"), GRID),
     Specimen("events.html", (State(DEFAULT, lambda: {"events": samples.events()}),), wide=True),
     Specimen("advantages.html", (State(DEFAULT, lambda: {"advantages": samples.advantages()}),)),
@@ -218,7 +226,7 @@ SPECIMENS: tuple[Specimen, ...] = (
 def draw(specimen: Specimen, request: HttpRequest) -> Shown:
     states = []
     for state in specimen.states:
-        html = render_to_string(f"components/{specimen.template}", state.context(), request)
+        html: str = render_to_string(f"components/{specimen.template}", state.context(), request)
         if state.on:
             html = html.replace(f'class="{state.on}', f'class="{state.on} {state.shows}', 1)
         states.append((str(state.name), format_html(specimen.around, mark_safe(html))))  # noqa: S308 - our own templates

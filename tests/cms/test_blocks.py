@@ -11,12 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
 from cms.blocks import BodyBlock
 from cms.models import CustomImage
 from home.body import FullBodyBlock
+from home.models import StandardPage
 from tests.cms import tree as site
 from tests.cms.blocks import every_block, item, make_document, make_image
 
@@ -205,3 +207,14 @@ def test_the_body_of_a_page_keeps_its_data_through_the_editor(tree: site.Tree) -
     again = block.get_prep_value(block.clean(block.to_python(list(page.body.raw_data))))
     assert [(each["type"], each["id"]) for each in again] == [(each["type"], each["id"]) for each in raw]
     assert again[-2]["value"]["page"] == page.pk
+
+
+def test_the_editor_shows_each_preview_with_the_sites_own_style_sheet(network: None) -> None:
+    client, _user = site.log_in("admin@example.org", is_superuser=True)
+    for block in StandardPage._meta.get_field("body").stream_block.child_blocks.values():  # type: ignore[union-attr]  # a StreamField
+        answer = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+        html = answer.content.decode()
+        assert answer.status_code == 200
+        assert "build/site.css" in html
+        assert "<style" not in html
+        assert "<script>" not in html
