@@ -37,8 +37,8 @@ function walked(pieces: LatLngTuple[][], number: number): LatLngTuple[] {
 
 function drawLand(map: Map, base: Base): void {
   const pieces = base.pieces.map((packed) => unpackPiece(packed, base.step));
-  const renderer = svg({ padding: 0.6 });
-  const still = { interactive: false, renderer };
+  map.createPane("land");
+  const still = { interactive: false, pane: "land", renderer: svg({ padding: 0.6, pane: "land" }) };
   for (const [atHome, rings] of base.lands) {
     const outline = rings.map((ring) => ring.flatMap((number) => walked(pieces, number)));
     const className = atHome ? "map__land map__land--home" : "map__land";

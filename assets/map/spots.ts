@@ -117,12 +117,15 @@ export class Spots {
   /** Whoever opened a spot by keyboard goes on in its list, and comes back to it. */
   private nameCloseButton(spot: Marker): void {
     spot.on("popupopen", ({ popup }) => {
-      const close = popup.getElement()?.querySelector(".leaflet-popup-close-button");
-      close?.setAttribute("aria-label", this.words.close);
-      if (spot.getElement()?.matches(":focus-visible")) popup.getElement()?.querySelector("a")?.focus();
-    });
-    spot.on("popupclose", ({ popup }) => {
-      if (popup.getElement()?.contains(document.activeElement)) spot.getElement()?.focus();
+      const opened = popup.getElement();
+      opened?.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", this.words.close);
+      if (!spot.getElement()?.matches(":focus-visible")) return;
+      opened?.querySelector("a")?.focus();
+      opened?.addEventListener("keydown", (event) => {
+        if (event.key !== "Escape") return;
+        spot.closePopup();
+        spot.getElement()?.focus();
+      });
     });
   }
 }
