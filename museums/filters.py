@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from cms.dates import day_words
 from cms.models import NamedFact
@@ -221,7 +221,7 @@ class DirectoryForm:
     @property
     def towns(self) -> list[str]:
         """Names that the field for a place offers."""
-        return [place.label for place in gazetteer().towns(60)]
+        return _town_labels(get_language() or "")
 
     @property
     def radii(self) -> list[Choice]:
@@ -263,6 +263,11 @@ class DirectoryForm:
     @property
     def first_day(self) -> str:
         return timezone.localdate().isoformat()
+
+
+@cache
+def _town_labels(_language: str) -> list[str]:
+    return [place.label for place in gazetteer().towns(60)]
 
 
 def _clean(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
@@ -22,6 +22,9 @@ from museums.querysets import MuseumQuerySet, distance_from
 
 PER_PAGE = 24
 NEAREST = 3
+#: What a card shows, and what the address of its page is made of.
+MUSEUM_FIELDS = ("slug", "name", "area", "latitude", "longitude", "commune__name", "commune__name_nl")
+PAGE_FIELDS = ("title", "slug", "path", "depth", "url_path", "locale_id", "translation_key", "content_type_id", "museum_id")
 
 
 def readable_pages(locale_id: int) -> QuerySet[MuseumPage]:
@@ -30,13 +33,18 @@ def readable_pages(locale_id: int) -> QuerySet[MuseumPage]:
 
 
 def listed_museums(locale_id: int) -> MuseumQuerySet:
-    """Members with a page that anybody may read."""
+    """Members with a page that anybody may read: all of them at once, for counting."""
     return Museum.objects.members().filter(pk__in=readable_pages(locale_id).order_by().values("museum_id"))
+
+
+def walked_museums(locale_id: int) -> MuseumQuerySet:
+    """The same, looked at one by one: a list that wants 24 of 10,000 stops after 24."""
+    return Museum.objects.members().filter(Exists(readable_pages(locale_id).order_by().filter(museum=OuterRef("pk"))))
 
 
 def _count(key: tuple[DirectoryFilters, int]) -> Counts:
     filters, locale_id = key
-    return filters.count(listed_museums(locale_id))
+    return filters.count(walked_museums(locale_id) if filters.near else listed_museums(locale_id))
 
 
 counts_of = ShortCache[tuple[DirectoryFilters, int], Counts](_count)
@@ -63,7 +71,7 @@ class _Found(Sequence[MuseumPage]):
     def __getitem__(self, part: Any) -> Any:
         if not self.total:
             return []
-        museums = self.filters.apply(listed_museums(self.locale_id))
+        museums = self.filters.apply(walked_museums(self.locale_id))
         return cards(ordered(museums, self.filters.near)[part], self.locale_id)
 
 
@@ -74,7 +82,7 @@ def results(filters: DirectoryFilters, locale_id: int, number: Any) -> PageOfRes
 
 def nearest(place: Place, locale_id: int) -> list[MuseumPage]:
     """The museums closest to a place, however far: what is left to say when none is near."""
-    museums = listed_museums(locale_id).filter(latitude__isnull=False)
+    museums = walked_museums(locale_id).filter(latitude__isnull=False)
     return cards(ordered(museums, place)[:NEAREST], locale_id)
 
 
@@ -86,8 +94,8 @@ def ordered(museums: MuseumQuerySet, place: Place | None) -> MuseumQuerySet:
 
 def cards(museums: MuseumQuerySet, locale_id: int) -> list[MuseumPage]:
     """The pages of these museums in their order, each with its museum, all that a card shows, and the distance if known."""
-    found = list(museums.select_related("commune", "territory").prefetch_related("trades"))
-    pages = {page.museum_id: page for page in readable_pages(locale_id).filter(museum__in=found).defer("body")}
+    found = list(museums.select_related("commune").prefetch_related("trades").only(*MUSEUM_FIELDS))
+    pages = {page.museum_id: page for page in readable_pages(locale_id).filter(museum__in=found).only(*PAGE_FIELDS)}
     shown = []
     for museum in found:
         page = pages.get(museum.pk)

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 
 from cms.readers import reader_url
 from museums.filters import DirectoryFilters
-from museums.listing import listed_museums, readable_pages
+from museums.listing import MUSEUM_FIELDS, PAGE_FIELDS, listed_museums, readable_pages, walked_museums
 from museums.models.pages import MuseumPage
 from museums.querysets import MuseumQuerySet
 
@@ -46,12 +46,12 @@ WHOLE = Box(48.5, 1.0, 51.8, 6.5)
 
 def map_data(filters: DirectoryFilters, locale_id: int, box: Box | None, request: HttpRequest) -> dict[str, Any]:
     """`museums`: each with its words; or `groups`: latitude, longitude, number. The box limits both."""
-    museums = filters.apply(listed_museums(locale_id)).filter(latitude__isnull=False, longitude__isnull=False)
+    listed = walked_museums(locale_id) if box or filters.near else listed_museums(locale_id)
+    museums = filters.apply(listed).filter(latitude__isnull=False, longitude__isnull=False)
     if box:
         museums = museums.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    pages = list(
-        readable_pages(locale_id).filter(museum__in=museums).select_related("museum__commune").defer("body")[: MOST_NAMED + 1]
-    )
+    found = readable_pages(locale_id).filter(museum__in=museums).select_related("museum__commune")
+    pages = list(found.only(*PAGE_FIELDS, *(f"museum__{name}" for name in MUSEUM_FIELDS))[: MOST_NAMED + 1])
     if len(pages) <= MOST_NAMED:
         return {"museums": described(pages, request)}
     return {"groups": groups(museums, box or WHOLE)}
