@@ -34,6 +34,11 @@ def style_our_own_pages() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def mend_words_of_localize() -> str:
+    return format_html('<script src="{}"></script>', static("cms/localize-words.js"))
+
+
 @hooks.register("construct_help_menu")
 def hide_news_of_wagtail(_request: HttpRequest, menu_items: list[Any]) -> None:
     """What is new in Wagtail is for those who maintain the site; the badge only worries the others."""

@@ -1,0 +1,7 @@
+/* wagtail-localize glues the name of a language to “Publish in ”, and its French and Dutch words have no space at the end. */
+(() => {
+  const catalogue = window.django?.catalog;
+  const words = { fr: "Publier : ", nl: "Publiceren: " };
+  const mine = words[document.documentElement.lang.slice(0, 2)];
+  if (catalogue && mine) catalogue["Publish in "] = mine;
+})();
