@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from search import words
 from search.indexing import letters_of
 from search.models import Word
 
 MIN_LENGTH = 4
-MAX_CANDIDATES = 3000
+MAX_CANDIDATES = 1500
 
 Candidate = tuple[str, str, str, int, int]  # word, shown, language, letters, uses
 
@@ -36,7 +37,11 @@ def _candidates(folded: Iterable[str]) -> list[Candidate]:
     """The words that begin or end as one of these does: few of all, and a slip rarely touches both ends."""
     folded = list(folded)
     near = Q(head__in={word[:2] for word in folded}) | Q(tail__in={word[-3:] for word in folded})
-    found = Word.objects.filter(near, uses__gt=0).order_by("-uses", "word", "language")
+    lengths = [len(word) for word in folded]
+    found = Word.objects.annotate(length=Length("word")).filter(
+        near, uses__gt=0, length__range=(min(lengths) - 2, max(lengths) + 4)
+    )
+    found = found.order_by("-uses", "word", "language")
     return list(found.values_list("word", "shown", "language", "letters", "uses")[:MAX_CANDIDATES])
 
 
@@ -62,16 +67,35 @@ def nearest(word: str, candidates: Iterable[Candidate], reader: str) -> str:
 
 
 def distance(left: str, right: str, most: int) -> int:
-    """Letters to add, drop, replace or swap with their neighbour; `most` + 1 when it is more than `most`."""
-    before: list[int] = []
-    row = list(range(len(right) + 1))
+    """Letters to add, drop, replace or swap with their neighbour; `most` + 1 when it is more than `most`.
+
+    Only what differs between a common beginning and end is compared, and only places less than `most` apart.
+    """
+    left, right = _without_ends(left, right)
+    if not left or not right:
+        return min(len(left) + len(right), most + 1)
+    far = most + 1
+    older: list[int] = []
+    before = [place if place <= most else far for place in range(len(right) + 1)]
     for i, char in enumerate(left, start=1):
-        older, before, row = before, row, [i]
-        for j, other in enumerate(right, start=1):
-            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != other))
-            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
+        row = [i if i <= most else far, *([far] * len(right))]
+        for j in range(max(1, i - most), min(len(right), i + most) + 1):
+            steps = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (char != right[j - 1]))
+            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == right[j - 1]:
                 steps = min(steps, older[j - 2] + 1)
-            row.append(steps)
+            row[j] = min(steps, far)
         if min(row) > most:
-            return most + 1
-    return row[-1]
+            return far
+        older, before = before, row
+    return before[-1]
+
+
+def _without_ends(left: str, right: str) -> tuple[str, str]:
+    shorter = min(len(left), len(right))
+    start = 0
+    while start < shorter and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < shorter - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    return left[start : len(left) - end], right[start : len(right) - end]

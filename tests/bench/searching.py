@@ -7,7 +7,8 @@ from itertools import cycle, islice
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.bench.harness import ENGINES, Request, Site, measured, note, site
+from tests.bench.harness import ENGINES, Request, Site, measured, note
+from tests.bench.pages import page_site
 
 DOCUMENTS = 22_000
 PAGES = 600
@@ -77,7 +78,7 @@ def addresses(queries: list[str]) -> Iterator[str]:
 
 def run() -> Iterator[dict[str, Any]]:
     for engine in ENGINES:
-        with site(engine) as prepared:
+        with page_site(engine) as prepared:
             yield bench(prepared)
 
 

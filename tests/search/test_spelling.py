@@ -16,6 +16,10 @@ from tests.search.library import entry, put
         ("dentele", "dentelle", 1),
         ("sabot", "brique", 3),
         ("", "ab", 2),
+        ("chausure", "chaussures", 2),
+        ("ab", "ba", 1),
+        ("abcdef", "badcfe", 3),
+        ("xlin", "lin", 1),
     ],
 )
 def test_distance(left: str, right: str, steps: int) -> None:
