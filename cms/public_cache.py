@@ -9,6 +9,7 @@ docs/decisions/0012-shared-caches.md.
 from __future__ import annotations
 
 import functools
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django_q.tasks import async_task
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -41,10 +43,18 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> None:
     if request.method not in {"GET", "HEAD"} or response.status_code != 200 or response.has_header("Cache-Control"):
         return
     if is_anonymous(request):
-        seconds = settings.PUBLIC_CACHE_LONG_SECONDS if settings.PUBLIC_CACHE_PURGE_URLS else settings.PUBLIC_CACHE_SECONDS
+        kept = settings.PUBLIC_CACHE_LONG_SECONDS if settings.PUBLIC_CACHE_PURGE_URLS else settings.PUBLIC_CACHE_SECONDS
+        seconds = min(kept, seconds_of_today())
         response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, must-revalidate"
     else:
         response["Cache-Control"] = "private, no-cache"
+
+
+def seconds_of_today() -> int:
+    """Until midnight in Europe/Paris: pages say what is open or on today."""
+    now = timezone.localtime()
+    midnight = timezone.make_aware(datetime.combine(now.date() + timedelta(days=1), time.min))
+    return int((midnight - now).total_seconds()) + 1
 
 
 # --- Forgetting -----------------------------------------------------------------------------------

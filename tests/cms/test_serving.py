@@ -14,7 +14,7 @@ from django_q.models import Schedule
 from wagtail.models import Page, PageViewRestriction
 
 from cms import public_cache, tasks
-from cms.models import BasePage, NetworkSettings
+from cms.models import Banner, BasePage, NetworkSettings
 from cms.readers import reader_url
 from museums.models import Museum, MuseumPage
 from tests.cms import tree as trees
@@ -121,13 +121,23 @@ def test_a_page_in_another_language_is_read_under_its_translated_parent(tree: tr
 # --- Shared caches --------------------------------------------------------------------------------
 
 
-def test_an_anonymous_page_may_be_kept_and_sets_no_cookie(tree: trees.Tree):
+def test_an_anonymous_page_may_be_kept_and_sets_no_cookie(tree: trees.Tree, time_machine):
+    time_machine.move_to("2026-11-20T12:00:00+01:00", tick=False)
     response = client().get(SABOT)
     assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
     assert "Cookie" not in response.headers.get("Vary", "")
     assert not response.cookies
     again = client().get(SABOT, headers={"If-None-Match": response.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_no_page_is_kept_past_midnight(tree: trees.Tree, settings, time_machine):
+    """What is open today is not what is open tomorrow, also on the day the clock changes."""
+    settings.PUBLIC_CACHE_PURGE_URLS = ["http://127.0.0.1:9/"]
+    time_machine.move_to("2026-10-25T12:00:00+01:00", tick=False)
+    assert f"s-maxage={12 * 3600 + 1}," in client().get(SABOT).headers["Cache-Control"]
+    time_machine.move_to("2026-10-25T23:59:30+01:00", tick=False)
+    assert "s-maxage=31," in client().get(SABOT).headers["Cache-Control"]
 
 
 def test_a_page_for_somebody_logged_in_is_theirs_alone(tree: trees.Tree, admin_user):
@@ -169,7 +179,7 @@ def shared_cache(settings) -> Iterator[Cache]:
 
 
 def test_a_change_makes_shared_caches_forget_every_page_once(tree: trees.Tree, shared_cache: Cache):
-    assert "s-maxage=86400" in client().get(SABOT).headers["Cache-Control"]
+    assert "public" in client().get(SABOT).headers["Cache-Control"]
     with transaction.atomic():
         Museum.objects.get(slug="sabot").save()
         Museum.objects.get(slug="textile").save()
@@ -190,6 +200,18 @@ CHANGES = {
 def test_whatever_visitors_see_is_forgotten(tree: trees.Tree, shared_cache: Cache, change: str):
     CHANGES[change](tree)
     assert shared_cache.orders
+
+
+def test_a_banner_shows_up_and_goes_by_the_clock_in_kept_pages_too(tree: trees.Tree, shared_cache: Cache, time_machine):
+    time_machine.move_to("2026-11-20T08:00:00+01:00", tick=False)
+    hours = {"starts_at": "2026-11-20T09:00:00+01:00", "ends_at": "2026-11-20T18:00:00+01:00"}
+    Banner.objects.create(text_fr="Fermé aujourd’hui", **hours)
+    turns = {"08:30": 0, "09:01": 1, "12:00": 0, "18:04": 1}
+    for hour, expected in turns.items():
+        shared_cache.orders.clear()
+        time_machine.move_to(f"2026-11-20T{hour}:00+01:00", tick=False)
+        tasks.turn_banners()
+        assert len(shared_cache.orders) == expected, hour
 
 
 def test_what_no_visitor_sees_is_left_alone(tree: trees.Tree, shared_cache: Cache, django_user_model):
