@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -39,6 +41,15 @@ class RequestLogMiddleware:
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django’s, which sends an unknown address to the same one below `/fr/`: an answer to a program is left as it is."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if response.status_code == HTTPStatus.NOT_FOUND and response.headers.get("Content-Type", "").startswith(JSON):
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 import uuid as uuids
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, re_path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -26,6 +31,7 @@ from passes.services.today import Today, count_today, recent_scans
 MAX_CODE = 200
 SCANS_PER_MINUTE = 120
 NOT_KEPT = "private, no-store"
+ROOT = "api-root"  # an address the framework is named by: there is nothing at it
 
 
 class Problem(BaseModel):
@@ -112,6 +118,31 @@ class DeskAPI(NinjaAPI):
         response = super().create_temporal_response(request)
         response.headers["Cache-Control"] = NOT_KEPT
         return response
+
+    def _get_urls(self) -> list[URLResolver | URLPattern]:
+        """The framework answers a wrong method with a page, and knows nothing of addresses it does not have."""
+        known = [found for found in super()._get_urls() if isinstance(found, URLPattern)]
+        for found in known:
+            found.callback = unknown_address if found.name == ROOT else in_words_of_the_api(found.callback)
+        return [*known, re_path(r"", unknown_address)]
+
+
+def in_words_of_the_api(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return response
+        refused = problem(405, "method_not_allowed", _("This address does not take this method."))
+        refused.headers["Allow"] = response.headers["Allow"]
+        return refused
+
+    return answered
+
+
+@csrf_exempt
+def unknown_address(_request: HttpRequest) -> HttpResponse:
+    return problem(404, "unknown_address", _("There is nothing at this address."))
 
 
 api = DeskAPI(

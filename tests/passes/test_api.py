@@ -203,3 +203,28 @@ def test_an_accepted_reading_costs_five_statements_at_most_however_often_the_pas
     assert answer.json()["verdict"] == "accepted"
     # The test's own transaction makes BEGIN and COMMIT a savepoint and its release: the same count, or more.
     assert len(queries) <= 5, [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("get", "redeem", "POST"),
+        ("put", "redeem", "POST"),
+        ("post", "hello", "GET"),
+        ("get", f"scans/{uuids.uuid4()}/undo", "POST"),
+    ],
+)
+def test_a_wrong_method_is_a_problem_and_names_the_right_one(method: str, path: str, allowed: str) -> None:
+    response = getattr(Client(), method)(f"/desk/api/{path}")
+    assert (response.status_code, response.headers["Content-Type"]) == (405, PROBLEM)
+    assert response.json()["reason"] == "method_not_allowed"
+    assert response.headers["Allow"] == allowed
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["", "nothing", "redeem/", "a/b/c?x=1", "%00", "é"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_unknown_address_is_a_problem_and_leads_nowhere(method: str, path: str) -> None:
+    response = getattr(Client(enforce_csrf_checks=True), method)(f"/desk/api/{path}")
+    assert (response.status_code, response.headers["Content-Type"]) == (404, PROBLEM)
+    assert response.json()["reason"] == "unknown_address"
