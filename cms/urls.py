@@ -2,12 +2,11 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms import serving, views
+from cms import serving, uploads, views
 from home.styleguide.views import style_guide
 
 handler403 = "cms.views.permission_denied"
@@ -31,7 +30,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}))
+    urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", uploads.serve_upload))
 
 urlpatterns += i18n_patterns(
     path("pass/", include("passes.urls")),
