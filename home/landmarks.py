@@ -17,7 +17,8 @@ from home.models.articles import ArticleIndexPage
 from home.models.partners import Partner, PartnersPage, partners_by_kind
 from home.models.testimonies import TestimonyIndexPage
 from museums.folding import fold
-from museums.models import Commune, Museum, MuseumDirectoryPage, MuseumPage, TerritoryPage, Trade
+from museums.models import Commune, Museum, MuseumDirectoryPage, TerritoryPage, Trade
+from museums.models.pages import museum_pages
 from passes.models import PassPage
 
 TOWNS = 300
@@ -59,7 +60,7 @@ def _landmarks(locale_id: int) -> Landmarks:
         testimonies=first(TestimonyIndexPage),
         partners=first(PartnersPage),
         territories=tuple(territories.order_by("title")),
-        museums=MuseumPage.objects.filter(locale_id=locale_id).listed().count(),
+        museums=museum_pages(locale_id).count(),
     )
 
 

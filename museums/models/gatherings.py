@@ -19,7 +19,7 @@ from museums.filters import DirectoryFilters
 from museums.folding import fold
 from museums.models.facts import Club, Territory, Trade
 from museums.models.meetings import Meeting
-from museums.models.pages import FactPage, MuseumPage, museum_pages
+from museums.models.pages import FactPage, museum_pages
 
 PER_PAGE = 24
 MEETINGS = 6
@@ -76,7 +76,7 @@ class FactIndexPage(BasePage):
         return sorted(pages, key=lambda page: fold(page.title))
 
     def _museum_counts(self, field: str) -> dict[int, int]:
-        museums = MuseumPage.objects.readable_in(self.reading_locale_id).filter(**{f"{field}__isnull": False})
+        museums = museum_pages(self.reading_locale_id, **{f"{field}__isnull": False}).prefetch_related(None).select_related(None)
         return dict(museums.order_by().values_list(field).annotate(models.Count("pk")))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

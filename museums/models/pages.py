@@ -24,9 +24,13 @@ MAX_PICTURES = 12
 
 
 def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
-    """The pages of museums for readers of one locale, by name, with all that a card shows in a fixed number of queries."""
+    """The pages of members for readers of one locale, by name, with all that a card shows in a fixed number of queries.
+
+    A museum whose membership ended keeps its page, which says so; no list leads there.
+    """
     return (
         MuseumPage.objects.readable_in(locale_id)
+        .filter(museum__in=Museum.objects.members().values("pk"))
         .filter(**filters)
         .select_related("museum__commune", "museum__territory")
         .prefetch_related("museum__trades")

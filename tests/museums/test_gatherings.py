@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
+from django.template import Context, Template
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from museums.models import Meeting, Museum, Territory, TerritoryPage, Trade, TradePage
+from museums.models import Meeting, Museum, MuseumPage, Territory, TerritoryPage, Trade, TradePage
 from tests import content
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,28 @@ def test_a_list_counts_the_museums_that_a_reader_will_find() -> None:
     [entry] = [entry for entry in listed.context["entries"] if entry.territory_id == territory.pk]
     there = Client().get(entry.url).context["total"]
     assert entry.museum_count == there > 0
+
+
+@pytest.mark.usefixtures("site")
+def test_a_museum_that_left_the_network_stands_in_no_list_and_keeps_its_page() -> None:
+    Museum.objects.filter(slug="tamat").update(member_until=2001)
+    for address in ("/fr/territoires/eurometropole/", "/nl/ambachten/textiel/", "/en/clubs/textile/", "/fr/musees/"):
+        listed = Client().get(address).context["results"]
+        assert "tamat" not in [entry.museum.slug for entry in listed], address
+    territory = TerritoryPage.objects.get(territory__slug="eurometropole", locale__language_code="fr")
+    [entry] = Client().get(territory.get_parent().url).context["entries"]
+    assert entry.museum_count == Client().get(territory.url).context["total"]
+    assert "2001" in Client().get("/fr/musees/tamat/").text
+
+
+def test_each_map_of_a_page_is_skipped_to_its_own_end() -> None:
+    context = Context({"request": RequestFactory().get("/")})
+    museum = Museum(slug="a", latitude=50.6, longitude=3.1)
+    shown = Template("{% load map_tags %}{% museums_map page %}").render
+    html = "".join(shown(Context({**context.flatten(), "page": MuseumPage(museum=museum)})) for _ in range(2))
+    assert (
+        re.findall(r'id="(after-map-\d)"', html) == re.findall(r'href="#(after-map-\d)"', html) == ["after-map-1", "after-map-2"]
+    )
 
 
 @pytest.mark.usefixtures("site")
