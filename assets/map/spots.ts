@@ -1,9 +1,12 @@
 // Museums as spots: one for each place on the screen, with a list of links when it is opened.
 
-import { divIcon, latLngBounds, layerGroup, marker, type LatLngBounds, type Map, type Marker } from "leaflet";
+import type { LatLngBounds, Map, Marker } from "leaflet";
 
 import { clusters } from "./clusters";
 import type { MapData, Museum } from "./data";
+import leaflet from "./leaflet";
+
+const { divIcon, latLngBounds, layerGroup, marker } = leaflet;
 
 export interface Words {
   close: string;
@@ -62,6 +65,7 @@ export class Spots {
   show(data: MapData): void {
     this.data = data;
     this.draw();
+    this.map.fire("spots"); // the names of towns make room
   }
 
   bounds(): LatLngBounds {

@@ -37,19 +37,25 @@ def museums_map(context: Context, museums: Iterable[MuseumPage] | MuseumPage, la
     Nothing is shown when none has a position. `label`: what the map is called for who cannot see it.
     """
     pages = [museums] if isinstance(museums, MuseumPage) else list(museums)
-    return {**_frame(label), "data": {"museums": described(pages, context.get("request"))}}
+    return {**_frame(context, label), "data": {"museums": described(pages, context.get("request"))}}
 
 
-@register.inclusion_tag("components/map.html")
-def directory_map(chosen: filters.DirectoryFilters, label: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/map.html", takes_context=True)
+def directory_map(context: Context, chosen: filters.DirectoryFilters, label: str = "") -> dict[str, Any]:
     """The directory's map: it asks the site for the museums that the filters leave."""
     near = chosen.near
     place = f"{near.latitude},{near.longitude},{chosen.radius}" if near else ""
-    return {**_frame(label), "query": chosen.query(view=""), "place": place}
+    return {**_frame(context, label), "query": chosen.query(view=""), "place": place}
 
 
-def _frame(label: str) -> dict[str, Any]:
+def _frame(context: Context, label: str) -> dict[str, Any]:
+    """`number`: which map of the page this is, since the link that skips it needs a target of its own."""
+    request = context.get("request")
+    number = getattr(request, "_maps_shown", 0) + 1
+    if request is not None:
+        request._maps_shown = number  # noqa: SLF001 - blocks have a context each: only the request is the page's
     return {
+        "number": number,
         "label": label or _("Map of the museums"),
         "credit": CREDIT,
         "tiles": settings.MAP_TILE_URL,
