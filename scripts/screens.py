@@ -39,6 +39,8 @@ WIDTHS = {390: 844, 1280: 800}
 ADDRESSES = {
     "directory-filtered": "{directory}?q=lin",
     "directory-nothing": "{directory}?q=zzzz",
+    "directory-near": "{directory}?near=tournai-be",
+    "directory-map": "{directory}?view=map",
     "search": "/{lang}/search/?q=textile",
     "search-start": "/{lang}/search/",
     "search-nothing": "/{lang}/search/?q=dentxelle",
@@ -92,8 +94,15 @@ def desk_answer(code: Callable[[Scene], str]) -> Callable[[Scene], None]:
     return step
 
 
+def directory_filters(scene: Scene) -> None:
+    """All the filters of the directory, opened."""
+    scene.go(scene.pages["museumdirectorypage"])
+    scene.page.locator(".filters__more summary").click()
+
+
 # A picture that takes some steps first, in this order: a later one may use what an earlier one left.
 SCENES: dict[str, Callable[[Scene], None]] = {
+    "directory-filters": directory_filters,
     "pass": pass_taken,
     "pass-on-paper": pass_on_paper,
     "desk-enrolling": desk_enrolling,
@@ -174,6 +183,8 @@ def pictures(scene: Scene) -> Iterator[tuple[str, Callable[[], None]]]:
 def settle(page: Page) -> None:
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready")
+    if page.locator("[data-map]").count():
+        page.wait_for_load_state("networkidle")  # a map in sight fetches its ground
     page.wait_for_timeout(150)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -40,3 +41,20 @@ def test_production_refuses_to_start_without_each_of_them(name: str, value: str 
     refused = start(**{name: value})
     assert refused.returncode != 0
     assert name in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("tiles", "pictures_from"),
+    [
+        ("", ["'self'", "data:", "blob:"]),
+        ("https://tile.example/{z}/{x}/{y}.png", ["'self'", "data:", "blob:", "https://tile.example"]),
+        ("https://{s}.tile.example/{z}/{x}/{y}.png", ["'self'", "data:", "blob:", "https://*.tile.example"]),
+    ],
+)
+def test_pictures_come_from_a_tile_server_only_where_one_is_set(tiles: str, pictures_from: list[str]) -> None:
+    read = "import json; from cms.settings import base; print(json.dumps(base.CONTENT_SECURITY_POLICY['DIRECTIVES']))"
+    variables = {**os.environ, **NEEDED, "DATABASE_URL": "sqlite://:memory:", "MAP_TILE_URL": tiles}
+    done = subprocess.run([sys.executable, "-c", read], cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
+    policy = json.loads(done.stdout)
+    assert policy["img-src"] == pictures_from
+    assert not any("tile.example" in host for name, hosts in policy.items() if name != "img-src" for host in hosts)
