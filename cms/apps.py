@@ -16,6 +16,7 @@ class CmsConfig(AppConfig):
         translation_guard.connect()
         accounts.connect()
         schedules.every(minutes=5, name="publish_scheduled", func="cms.schedules.publish_scheduled")
+        schedules.nightly(name="forget_log_ins", func="cms.accounts.forget_old_attempts")
         schedules.every(minutes=5, name="turn_banners", func="cms.tasks.turn_banners")
         post_migrate.connect(schedules.setup_after_migrate, sender=self, dispatch_uid="setup_schedules")
         public_cache.connect()

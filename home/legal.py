@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.accounts import ATTEMPT_DAYS
 from cms.context_processors import network_of, site_id
 from cms.models import NetworkSettings
 from cms.short_cache import ShortCache
@@ -19,6 +20,7 @@ from home.models.contact import ContactPage
 from home.models.legal import LegalKind, LegalPage
 from home.newsletter.periods import SIGN_UP_DAYS
 from passes.models import Edition
+from passes.services.forgetting import ADDRESS_YEARS
 from passes.services.records import LINK_KEPT
 
 if TYPE_CHECKING:
@@ -58,7 +60,12 @@ def missing_for_staff(kind: str, request: HttpRequest) -> dict[str, Any] | None:
 
 def facts_for(kind: str) -> dict[str, Any]:
     if kind == LegalKind.PRIVACY:
-        return {"link_hours": int(LINK_KEPT.total_seconds() // 3600), "sign_up_days": SIGN_UP_DAYS}
+        return {
+            "link_hours": int(LINK_KEPT.total_seconds() // 3600),
+            "sign_up_days": SIGN_UP_DAYS,
+            "address_years": ADDRESS_YEARS,
+            "log_in_days": ATTEMPT_DAYS,
+        }
     if kind == LegalKind.TERMS:
         today = timezone.localdate()
         return {"edition": Edition.objects.filter(valid_until__gte=today).order_by("valid_from").first()}

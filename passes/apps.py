@@ -13,3 +13,5 @@ class PassesConfig(AppConfig):
 
         facets.connect()
         schedules.every(minutes=60, name="cut_links", func="passes.tasks.cut_links")
+        schedules.every(minutes=5, name="send_pass_addresses", func="passes.tasks.send_waiting")
+        schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")

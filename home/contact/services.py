@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
+from cms.mail import MAIL_FAULTS, fault_in_words
 from cms.models import NetworkSettings
-from home.mail import MAIL_FAULTS, fault_in_words
 from home.models.contact import ContactMessage, ContactTopic, MessageState
 from museums.models import Museum
 

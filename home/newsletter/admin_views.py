@@ -15,7 +15,7 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from home.mail import MAIL_FAULTS, fault_in_words
+from cms.mail import MAIL_FAULTS, fault_in_words
 from home.models import IssueState, NewsletterIssue
 from home.newsletter import sending
 

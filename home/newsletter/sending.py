@@ -20,9 +20,9 @@ from django_q.tasks import async_task
 from wagtail.models import Locale, Page
 from wagtail.rich_text import expand_db_html
 
+from cms.mail import MAIL_FAULTS, fault_in_words, is_refused_for_good
 from events.models import AgendaPage, Event, EventStatus
 from home.contact.services import network
-from home.mail import MAIL_FAULTS, fault_in_words, is_refused_for_good
 from home.models.articles import latest_articles
 from home.models.newsletter import Delivery, DeliveryState, IssueState, NewsletterIssue, Subscriber
 from home.newsletter.links import leave_link

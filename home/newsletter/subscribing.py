@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
+from cms.mail import MAIL_FAULTS
 from home.contact.services import LEASE, network
-from home.mail import MAIL_FAULTS
 from home.models.newsletter import NewsletterList, SignUp, Subscriber
 from home.newsletter.links import confirm_link
 from home.newsletter.periods import SIGN_UP_DAYS

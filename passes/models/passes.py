@@ -76,6 +76,7 @@ class HolderContact(models.Model):
     held_pass = models.OneToOneField(Pass, on_delete=models.CASCADE, related_name="contact")
     email = models.EmailField(_("e-mail address"))
     consented_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True, editable=False, help_text="Null: the letter has gone, or is given up.")
 
     class Meta:
         verbose_name = _("holder’s address")

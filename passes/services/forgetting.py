@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from passes.models import HolderContact, Scan, UseSlot
 from passes.services.records import LINK_KEPT
 
 BATCH_SIZE = 500
+ADDRESS_YEARS = 3  # the usual measure for a contact that has come to rest
 
 
 def cut_links(*, at: datetime | None = None) -> int:
@@ -29,6 +31,12 @@ def cut_links(*, at: datetime | None = None) -> int:
             slot.used_at = timezone.localtime(slot.used_at).replace(hour=0, minute=0, second=0, microsecond=0)
         UseSlot.objects.bulk_update(slots, ["scan_uuid", "used_at"], batch_size=BATCH_SIZE)
     return cut
+
+
+def forget_old_addresses(*, at: datetime | None = None) -> int:
+    """Erase the addresses that holders left more than three years ago: nobody has written to them since. Passes stay."""
+    before = (at or timezone.now()) - relativedelta(years=ADDRESS_YEARS)
+    return HolderContact.objects.filter(consented_at__lt=before).delete()[0]
 
 
 #: What else knows addresses: apps above add theirs in `AppConfig.ready`. Each takes an address and says how many it erased.

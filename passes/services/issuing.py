@@ -87,7 +87,7 @@ def take(*, edition: Edition, party_size: int, locale: str, email: str = "", at:
     with transaction.atomic():
         [held_pass] = issue(edition=edition, quantity=1, party_size=party_size, locale=locale, channel=Channel.WEBSITE, at=at)
         if email:
-            HolderContact.objects.create(held_pass=held_pass, email=email, consented_at=at)
+            HolderContact.objects.create(held_pass=held_pass, email=email, consented_at=at, next_try_at=at)
             transaction.on_commit(lambda: async_task("passes.tasks.send_pass_address", held_pass.pk))
     return held_pass
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import traceback
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
+import time_machine
 import zxingcpp
 from django.core import mail
 from django.core.management import call_command
@@ -20,10 +20,11 @@ from django_q.models import Schedule
 from PIL import Image
 
 from museums.models import Museum
+from passes import tasks
 from passes.models import Advantage, Edition, HolderContact, Pass, PassPage
-from passes.services import issuing
-from passes.tasks import MailNotSentError, send_pass_address
+from passes.services import forgetting, issuing
 from tests.content import build as build_content
+from tests.home.mail import break_mail, refused
 from tests.passes.factories import make_advantage, make_museum, make_pass
 
 pytestmark = pytest.mark.django_db
@@ -111,16 +112,44 @@ def test_an_address_is_erased_on_request_and_the_pass_stays(capsys: pytest.Captu
     assert Pass.objects.count() == 3
 
 
-def test_a_refused_address_does_not_reach_the_logs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(**_letter: Any) -> None:
-        raise SMTPRecipientsRefused({"marie@example.org": (550, b"no such marie@example.org")})
-
-    monkeypatch.setattr("passes.tasks.send_mail", refuse)
+def test_a_refused_address_does_not_reach_the_logs(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    break_mail(monkeypatch, lambda _letter: SMTPRecipientsRefused({"marie@example.org": (550, b"no such marie@example.org")}))
     take(email="marie@example.org")
-    with pytest.raises(MailNotSentError) as caught:
-        send_pass_address(Pass.objects.get().pk)
-    assert "marie" not in "".join(traceback.format_exception(caught.value))
-    assert "SMTPRecipientsRefused" in str(caught.value)
+    tasks.send_waiting()
+    assert "SMTPRecipientsRefused 550" in caplog.text
+    assert "marie" not in caplog.text
+    assert HolderContact.objects.get().next_try_at is None  # it will never be taken
+
+
+def test_a_letter_waits_for_the_mail_server_and_goes_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        break_mail(broken, refused)
+        take(email="marie@example.org")
+        assert tasks.send_waiting() == 0
+    assert tasks.send_waiting() == 0  # its turn comes in a quarter of an hour
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert (tasks.send_waiting(), tasks.send_waiting()) == (1, 0)
+    assert not tasks.send_pass_address(Pass.objects.get().pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_letter_is_given_up_after_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_mail(monkeypatch, refused)
+    take(email="marie@example.org")
+    with time_machine.travel(timezone.now() + timedelta(days=6)):
+        tasks.send_waiting()
+    assert HolderContact.objects.get().next_try_at is None
+
+
+@pytest.mark.database
+def test_an_address_is_erased_after_three_years_and_the_pass_stays() -> None:
+    take(email="marie@example.org")
+    taken = HolderContact.objects.get().consented_at
+    assert forgetting.forget_old_addresses(at=taken + timedelta(days=3 * 365 - 1)) == 0
+    with time_machine.travel(taken + timedelta(days=3 * 366)):
+        assert tasks.forget_old_addresses() == 1
+    assert not HolderContact.objects.exists()
+    assert Pass.objects.exists()
 
 
 def test_links_are_cut_every_hour_without_anybody_s_doing() -> None:
