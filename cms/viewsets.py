@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db.models.deletion import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -57,12 +58,16 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 
 class FactInspectView(generic.InspectView):
-    """Days and times in the site’s own zone; what is not known is a dash."""
+    """Days and times in the site’s own zone, yes and no in words, texts with their lines; what is not known is a dash."""
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
         value = super().get_field_display_value(field_name, field)
         if isinstance(value, datetime):
             return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, str) and "\n" in value:
+            return linebreaksbr(value)
         return "–" if value is None or value == "" else value
 
 

@@ -49,6 +49,8 @@ class MuseumForm(WagtailAdminModelForm):
         for name in YES_OR_NO:
             self.fields[name] = yes_no(name)
         self.fields["opening_hours"].country = self.instance.hours_country
+        for field in self.fields.values():
+            field.label = capfirst(str(field.label or ""))
         if self.instance.pk:
             self.initial["earlier_memberships"] = spells_of(self.instance.earlier_memberships.all())
             self.initial |= {f"{PRICE}{price.kind}": price.amount for price in self.instance.prices.all()}

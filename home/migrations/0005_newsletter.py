@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "articles",
                     models.PositiveSmallIntegerField(
                         default=3,
-                        help_text="How many to add by themselves, after the pages chosen below.",
+                        help_text="How many to add by themselves, after the chosen pages.",
                         verbose_name="latest articles",
                     ),
                 ),

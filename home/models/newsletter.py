@@ -110,7 +110,7 @@ class NewsletterIssue(ClusterableModel):
     subject = models.CharField(_("subject"), max_length=120, help_text=_("What people read first: one short sentence."))
     intro = RichTextField(_("introduction"), blank=True, features=INTRO_FEATURES)
     articles = models.PositiveSmallIntegerField(
-        _("latest articles"), default=3, help_text=_("How many to add by themselves, after the pages chosen below.")
+        _("latest articles"), default=3, help_text=_("How many to add by themselves, after the chosen pages.")
     )
     events = models.PositiveSmallIntegerField(_("next events"), default=5, help_text=_("How many to add by themselves."))
     state = models.CharField(_("state"), max_length=7, choices=IssueState, default=IssueState.DRAFT, editable=False)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -125,7 +125,7 @@ class NewsletterIssueViewSet(FactViewSet):
 
 
 class NewsletterGroup(ModelViewSetGroup):
-    menu_label = gettext_lazy("Newsletter")
+    menu_label = pgettext_lazy("editor menu", "Newsletter")
     menu_icon = "mail"
     menu_order = 191
     items = (NewsletterIssueViewSet, SubscriberViewSet, NewsletterListViewSet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -26,7 +27,7 @@ class FactSheetForm(forms.ModelForm):
         label=gettext_lazy("Message to the editors"),
         required=False,
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 3, "aria-labelledby": "message-heading"}),
         help_text=gettext_lazy("For what has no place above."),
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -48,6 +49,7 @@ class FactSheetForm(forms.ModelForm):
         initial = {
             **now,
             **proposed,
+            **{name: Decimal(amount) for name in sheet.PRICES if (amount := {**now, **proposed}.get(name)) is not None},
             "note": proposal.note if proposal else "",
             "shown": signing.dumps(now, salt=SALT, compress=True),
         }
@@ -56,7 +58,8 @@ class FactSheetForm(forms.ModelForm):
         self.now = now
         self.proposed = frozenset(proposed)
         for kind in PriceKind:
-            self.fields[f"{sheet.PRICE}{kind.value}"] = price_field(kind)
+            price = self.fields[f"{sheet.PRICE}{kind.value}"] = price_field(kind)
+            price.help_text = ""  # the part says it once for all of them
         for name in sheet.MODEL_FIELDS:
             field = self.fields[name]
             field.label = capfirst(str(field.label))

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from museums.hours.words import notes_of, season_tables
 from museums.models.facts import Museum, Price, PriceKind, VisitLanguage
 
 if TYPE_CHECKING:
@@ -122,7 +124,18 @@ def words(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if name in PRICES:
         return _("%(amount)s €") % {"amount": number_format(Decimal(value), 2)}
+    if name == "opening_hours":
+        return hours_in_words(value)
     if name == "languages":
         known = dict(VisitLanguage.choices)
         return ", ".join(str(known.get(code, code)) for code in value)
     return "\n".join(value) if isinstance(value, list) else str(value)
+
+
+def hours_in_words(text: str) -> str:
+    """The usual hours and the days that differ, a line each. What does not fit the form stays in its notation."""
+    lines: list[str] = []
+    for season in season_tables(text):
+        lines.append(season.heading)
+        lines += [_("%(days)s: %(hours)s") % {"days": days, "hours": hours} for days, hours in season.rows]
+    return "\n".join([*lines, *notes_of(text, timezone.localdate())]) or text

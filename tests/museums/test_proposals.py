@@ -395,3 +395,20 @@ def test_every_fact_of_the_sheet_has_words(scene: Scene) -> None:
     for name in sheet.FIELDS:
         assert sheet.label(name)
         assert sheet.words(name, None) == "–"
+
+
+def test_hours_are_compared_in_words(scene: Scene) -> None:
+    """An editor of a museum network does not read the notation of OpenStreetMap."""
+    assert sheet.words("opening_hours", "Tu-Su 10:00-18:00; May 01 off").replace("\xa0", " ").splitlines() == [
+        "Toute l’année",
+        "Du mardi au dimanche : 10 h – 18 h",
+        "Fermé chaque année : 1er mai.",
+    ]
+    odd = "sunrise-sunset"
+    assert sheet.words("opening_hours", odd) == odd
+
+
+def test_prices_stand_in_the_form_as_the_reader_writes_them(scene: Scene) -> None:
+    assert 'value="5,00"' in scene.marie.get(scene.address).content.decode()
+    scene.send(scene.marie, price_full="6,50")
+    assert scene.waiting().changes == {"price_full": "6.50"}
