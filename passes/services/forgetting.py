@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from dateutil.relativedelta import relativedelta
 from django.db import transaction
 from django.utils import timezone
 
@@ -35,7 +34,7 @@ def cut_links(*, at: datetime | None = None) -> int:
 
 def forget_old_addresses(*, at: datetime | None = None) -> int:
     """Erase the addresses that holders left more than three years ago: nobody has written to them since. Passes stay."""
-    before = (at or timezone.now()) - relativedelta(years=ADDRESS_YEARS)
+    before = (at or timezone.now()) - timedelta(days=ADDRESS_YEARS * 365 + 1)
     return HolderContact.objects.filter(consented_at__lt=before).delete()[0]
 
 
