@@ -17,6 +17,9 @@ from cms.visibility import is_private
 
 Versions = dict[str, Page | None]  # the live pages of one place in the tree, by language; None: not for everybody
 
+# What a crumb and a link are made of; the rest of a page is long.
+READ = ("path", "depth", "slug", "title", "url_path", "translation_key", "locale_id", "content_type_id")
+
 
 @dataclass(frozen=True)
 class Trail:
@@ -55,7 +58,7 @@ def _places(page: Page) -> list[Versions]:
     keys = Page.objects.filter(path__in=steps).values("translation_key")
     versions: dict[Any, Versions] = defaultdict(dict)
     depths: dict[Any, int] = {}
-    for found in Page.objects.filter(live=True, translation_key__in=keys):
+    for found in Page.objects.filter(live=True, translation_key__in=keys).only(*READ):
         versions[found.translation_key][language_of(found)] = None if is_private(found) else found
         if found.path in steps:
             depths[found.translation_key] = found.depth
