@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate
 class CmsConfig(AppConfig):
     name = "cms"
     # Whose rows no visitor's page shows: their changes leave shared caches alone (cms/public_cache.py).
-    private_models = frozenset({"User", "ImportedRecord"})
+    private_models = frozenset({"User", "ImportedRecord", "CustomRendition"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -12,10 +12,12 @@ from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import get_language, override
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.models import Banner, SiteMenu
+from cms.readers import language_of, reader_url
 from cms.short_cache import ShortCache
 from cms.visibility import is_public
 
@@ -100,7 +102,9 @@ def marked_pages(site: Site, language: str) -> tuple[Link, ...]:
 
 
 def link_to(page: Page, site: Site, label: str = "") -> Link:
-    return Link(label or page.title, page.relative_url(site) or "", page.path)
+    """A link for who reads the current language: a page that is not in it yet is read in that language's frame."""
+    url = page.relative_url(site) if language_of(page) == get_language() else reader_url(page)
+    return Link(label or page.title, url or "", page.path)
 
 
 def page_ids(blocks: Iterable[dict[str, Any]]) -> Iterator[int]:
@@ -125,7 +129,8 @@ def pages_in(language: str, site: Site, ids: Iterable[int]) -> dict[int, Link]:
     by_id = {page.pk: page for page in public}
     by_language = {(page.translation_key, page.locale.language_code): page for page in by_id.values()}
     chosen = {pk: by_language.get((key, language)) or by_id.get(pk) for pk, key in keys.items()}
-    return {pk: link_to(page, site) for pk, page in chosen.items() if page}
+    with override(language):
+        return {pk: link_to(page, site) for pk, page in chosen.items() if page}
 
 
 def entry_of(block: dict[str, Any], pages: dict[int, Link]) -> Link | Group | None:

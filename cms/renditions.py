@@ -13,6 +13,7 @@ from willow.registry import registry
 
 from cms.models import CustomImage
 from cms.pictures import EVERY_FILTER, READY, current_renditions
+from cms.public_cache import forget_all_pages
 
 logger = structlog.get_logger("portal.pictures")
 
@@ -23,7 +24,10 @@ TOLD = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop", "comment", "Comment", "
 def make(image_id: int) -> int:
     """Make what is missing of one picture; how many were made. A file that cannot be read is logged and left."""
     image = CustomImage.objects.filter(pk=image_id).first()
-    return sum(make_one(image, each) for each in missing(image)) if image else 0
+    made = sum(make_one(image, each) for each in missing(image)) if image else 0
+    if made:
+        forget_all_pages()
+    return made
 
 
 def missing(image: CustomImage) -> list[str]:
@@ -47,6 +51,7 @@ def after_upload(sender: type[CustomImage], instance: CustomImage, **kwargs: obj
 
     def make_ready() -> None:
         make_one(instance, READY)
+        forget_all_pages()
         async_task("cms.renditions.make", instance.pk, task_name=f"renditions {instance.pk}")
 
     transaction.on_commit(make_ready)

@@ -5,40 +5,52 @@ from __future__ import annotations
 from datetime import timedelta
 
 import requests
+import structlog
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from django_q.models import Schedule
-from django_q.tasks import schedule
 
 from cms.models import Banner
 from cms.public_cache import forget_all_pages
 from cms.short_cache import SECONDS
 
+logger = structlog.get_logger("portal.cache")
+
 TIMEOUT = 10
+A_MINUTE = timedelta(minutes=1)
 #: How far back a banner's hour is looked for: twice the pause between two looks, so that none slips between them.
 TURN = timedelta(minutes=10)
 
 
-class CacheNotPurgedError(RuntimeError):
-    """A shared cache did not take the order. The task is tried again."""
-
-
 def purge_shared_caches(*, again: bool = False) -> None:
-    """Tell each shared cache to forget every page: `PURGE` with `Surrogate-Key: site`.
+    """Tell each shared cache to forget every page: `PURGE` with `Surrogate-Key: site`. One that does not take it is told again
+    every minute until it does.
 
-    And once more when no other process can still answer from what it remembers for a few seconds (cms/short_cache.py).
+    `again`: once more when no other process can still answer from what it remembers for a few seconds (cms/short_cache.py).
     """
-    for address in settings.PUBLIC_CACHE_PURGE_URLS:
-        try:
-            response = requests.request("PURGE", address, headers={"Surrogate-Key": "site"}, timeout=TIMEOUT)
-        except requests.RequestException as error:
-            raise CacheNotPurgedError(type(error).__name__) from None
-        if not response.ok:
-            raise CacheNotPurgedError(f"answered {response.status_code}")
-    if again:
-        later = timezone.now() + timedelta(seconds=SECONDS + 5)
-        schedule("cms.tasks.purge_shared_caches", schedule_type=Schedule.ONCE, next_run=later)
+    refused = [address for address in settings.PUBLIC_CACHE_PURGE_URLS if not purged(address)]
+    if refused:
+        purge_in(A_MINUTE)
+    elif again:
+        purge_in(timedelta(seconds=SECONDS + 5))
+
+
+def purged(address: str) -> bool:
+    try:
+        response = requests.request("PURGE", address, headers={"Surrogate-Key": "site"}, timeout=TIMEOUT)
+    except requests.RequestException as error:
+        logger.warning("cache_not_purged", cache=address, error=type(error).__name__)
+        return False
+    if not response.ok:
+        logger.warning("cache_not_purged", cache=address, status=response.status_code)
+    return bool(response.ok)
+
+
+def purge_in(delay: timedelta) -> None:
+    """One order waits at a time: it is for all pages."""
+    when = {"schedule_type": Schedule.ONCE, "repeats": -1, "next_run": timezone.now() + delay}
+    Schedule.objects.update_or_create(name="purge_again", defaults={"func": "cms.tasks.purge_shared_caches", **when})
 
 
 def turn_banners() -> None:

@@ -9,12 +9,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from django.utils.translation import override
+from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.accounts import ATTEMPT_DAYS
 from cms.context_processors import network_of, site_id
 from cms.models import NetworkSettings
+from cms.readers import reader_url
 from cms.short_cache import ShortCache
 from home.models.contact import ContactPage
 from home.models.legal import LegalKind, LegalPage
@@ -75,11 +77,15 @@ def facts_for(kind: str) -> dict[str, Any]:
 def _links(language: str) -> dict[str, dict[str, str]]:
     """By kind: the title and the address of the contact page and of the pages the law asks for, in the order of a footer."""
     found: dict[str, Page] = {}
-    for page in ContactPage.objects.filter(locale__language_code=language).listed().only(*LIGHT).order_by("path"):
+    locale = Locale.objects.filter(language_code=language).first()
+    if locale is None:
+        return {}
+    for page in ContactPage.objects.readable_in(locale.pk).only(*LIGHT).order_by("path"):
         found.setdefault(CONTACT, page)
-    for page in LegalPage.objects.filter(locale__language_code=language).listed().only(*LIGHT, "kind").order_by("path"):
+    for page in LegalPage.objects.readable_in(locale.pk).only(*LIGHT, "kind").order_by("path"):
         found.setdefault(page.kind, page)
-    return {kind: {"title": page.title, "url": page.get_url() or ""} for kind, page in found.items()}
+    with override(language):
+        return {kind: {"title": page.title, "url": reader_url(page)} for kind, page in found.items()}
 
 
 LIGHT = ("title", "slug", "url_path", "locale_id", "path", "depth", "content_type_id")

@@ -1,4 +1,4 @@
-"""What contributors and editors do with proposals. Each verb takes the lock of the proposal it changes."""
+"""What contributors and editors do with proposals. Each verb takes the lock of the museum, then of the proposal."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def propose(*, museum: Museum, author: User, wanted: Sheet, seen: Sheet, note: s
     """
     Museum.objects.select_for_update().get(pk=museum.pk)  # one proposal at a time, on both databases
     changes = sheet.differences(wanted, seen)
-    proposal = open_proposal(museum=museum, author=author)
+    proposal = FactProposal.objects.select_for_update().filter(museum=museum, author=author, state__in=OPEN_STATES).first()
     if proposal is None and not changes and not note:
         return None
     proposal = proposal or FactProposal(museum=museum, author=author)
@@ -71,6 +71,7 @@ def propose(*, museum: Museum, author: User, wanted: Sheet, seen: Sheet, note: s
 @transaction.atomic
 def withdraw(*, museum: Museum, author: User) -> bool:
     """Take an open proposal back; whether there was one."""
+    Museum.objects.select_for_update().get(pk=museum.pk)
     proposal = FactProposal.objects.select_for_update().filter(museum=museum, author=author, state__in=OPEN_STATES).first()
     if proposal is None:
         return False
@@ -85,6 +86,7 @@ def decide(*, proposal: FactProposal, by: User, accepted: Collection[str], answe
     Raises ProposalError when the proposal is not what the editor saw, ValidationError when a value is not allowed.
     """
     with transaction.atomic():
+        Museum.objects.select_for_update().get(pk=proposal.museum_id)  # the museum first, as `propose`: no deadlock
         found = FactProposal.objects.select_for_update().select_related("museum").get(pk=proposal.pk)
         if found.state != ProposalState.WAITING or found.version != version:
             raise ProposalError(_("This proposal has changed in the meantime: here is what it says now. Nothing was decided."))

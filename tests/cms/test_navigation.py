@@ -99,6 +99,11 @@ def test_a_french_page_in_a_dutch_menu_leads_to_its_translation(tree: trees.Tree
     assert menu("/nl/") == [("/nl/museums/", "Musea")]
 
 
+def test_a_page_not_translated_yet_is_read_in_the_frame_of_the_menus_language(tree: trees.Tree) -> None:
+    set_menu("nl", menu=[entry(tree.textile)])
+    assert menu("/nl/") == [("/nl/museums/textile/", "Musée du textile")]
+
+
 def test_what_visitors_cannot_see_is_left_out_and_an_empty_group_with_it(tree: trees.Tree) -> None:
     set_menu("fr", menu=[entry(tree.directories["fr"]), group("Sabots", link(tree.sabot)), group("Tissus", link(tree.textile))])
     tree.sabot.unpublish()
