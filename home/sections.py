@@ -17,6 +17,7 @@ from home.landmarks import counted, landmarks
 from home.models.articles import latest_articles, with_topics
 from home.models.figures import every_figure, shown_with
 from home.models.testimonies import testimony_pages
+from museums.card_pictures import with_pictures
 from museums.models import Museum
 from museums.models.pages import museum_pages
 
@@ -59,7 +60,7 @@ class OpenTodayBlock(SectionBlock):
             **super().show(value, locale_id),
             "today": today,
             "total": total,
-            "museums": list(found[start : start + count]) if total else [],
+            "museums": with_pictures(found[start : start + count]) if total else [],
             "towns": json.dumps(towns, ensure_ascii=False, separators=(",", ":")),
         }
 

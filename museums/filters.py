@@ -174,20 +174,14 @@ class DirectoryFilters:
 
     def chips(self) -> list[Chip]:
         """The active filters, each with the query string without it."""
-        known = vocabulary(None)
         chips = []
         if self.text:
             chips.append(Chip(_("“%(text)s”") % {"text": self.text}, self.query(q="")))
         if self.near:
             words = {"place": self.near.label, "radius": self.radius}
             chips.append(Chip(_("Within %(radius)d km of %(place)s") % words, self.query(near="", radius="")))
-        for name, fact in (
-            ("trade", known.trades.get(self.trade)),
-            ("territory", known.territories.get(self.territory)),
-            ("club", known.clubs.get(self.club)),
-        ):
-            if fact:
-                chips.append(Chip(fact.name, self.query(**{name: ""})))
+        for name, fact in self.subjects().items():
+            chips.append(Chip(fact.name, self.query(**{name: ""})))
         if self.area:
             label = Area(self.area).label if self.area in Area.values else Country(self.area).label
             chips.append(Chip(str(label), self.query(area="")))
@@ -197,6 +191,16 @@ class DirectoryFilters:
             if name in self.flags:
                 chips.append(Chip(str(flag.label), self.query(**{name: ""})))
         return chips
+
+    def subjects(self) -> dict[str, NamedFact]:
+        """The trade, territory and club asked for: each may have a page of its own."""
+        known = vocabulary(None)
+        found = {
+            "trade": known.trades.get(self.trade),
+            "territory": known.territories.get(self.territory),
+            "club": known.clubs.get(self.club),
+        }
+        return {name: fact for name, fact in found.items() if fact}
 
     def wider(self) -> int | None:
         """The next larger radius, if any."""

@@ -13,6 +13,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from cms.short_cache import ShortCache
+from museums.card_pictures import with_pictures
 from museums.facets import Counts
 from museums.filters import DirectoryFilters
 from museums.models.facts import Museum
@@ -103,4 +104,4 @@ def cards(museums: MuseumQuerySet, locale_id: int) -> list[MuseumPage]:
             page.museum = museum
             page.kilometres = getattr(museum, "distance", None)
             shown.append(page)
-    return shown
+    return with_pictures(shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cms.short_cache import ShortCache
+from museums.card_pictures import with_pictures
 from museums.models.facts import Museum
 from museums.models.pages import MuseumPage
 from museums.querysets import distance_from
@@ -32,7 +33,7 @@ def _find(key: tuple[int, Point, int]) -> list[MuseumPage]:
         .defer("body")
         .order_by("kilometres", "museum__sort_name")
     )
-    return list(pages[:SHOWN])
+    return with_pictures(pages[:SHOWN])
 
 
 _around = ShortCache[tuple[int, Point, int], list[MuseumPage]](_find)

@@ -13,6 +13,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.models import BasePage
 from events.models.facts import Event, Programme
+from museums.card_pictures import with_pictures
 from museums.models.pages import FactPage, museum_pages
 
 EVENTS_PER_PAGE = 20
@@ -57,7 +58,7 @@ class ProgrammePage(FactPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {
             **super().get_context(request, *args, **kwargs),
-            "museums": list(museum_pages(self.reading_locale_id, museum__programmes=self.programme_id)),
+            "museums": with_pictures(museum_pages(self.reading_locale_id, museum__programmes=self.programme_id)),
             "events": list(
                 Event.objects.public().filter(programme=self.programme_id).select_related("commune").order_by("start")
             ),

@@ -15,7 +15,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Pan
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.models import BasePage
+from cms.models import BasePage, CustomImage
+from cms.pictures import prefetch
 from home.blocks import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
@@ -34,13 +35,15 @@ def latest_articles(locale_id: int, **filters: Any) -> models.QuerySet[ArticlePa
 
 
 def with_topics(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
-    """Articles with `topic_names`, in one statement however many they are."""
+    """Articles with `topic_names` and `card_picture`, in as many statements however many they are."""
     listed = list(articles)
+    models.prefetch_related_objects(listed, prefetch("share_image", "card"))
     links = ArticlePage.topics.through.objects.filter(articlepage__in=[article.pk for article in listed])
     topics: dict[int, list[int]] = {}
     for article, topic in links.values_list("articlepage_id", "topic_id"):
         topics.setdefault(article, []).append(topic)
     for article in listed:
+        article.card_picture = article.share_image
         article.topic_names = [topic.name for topic in named(Topic, topics.get(article.pk, []))]
     return listed
 
@@ -128,6 +131,7 @@ class ArticlePage(SharedFactsPage):
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
     override_translatable_fields: ClassVar = [SynchronizedField(name, overridable=False) for name in (*shared, *shared_many)]
 
+    card_picture: CustomImage | None = None  # set by `with_topics`
     topic_names: list[str]  # set by `with_topics`
     address: str  # set by the feeds
 

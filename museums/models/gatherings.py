@@ -38,8 +38,11 @@ class GatheringPage(FactPage):
         abstract = True
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from museums.card_pictures import with_pictures  # noqa: PLC0415 - it reads the models
+
         museums = museum_pages(self.reading_locale_id, **{f"museum__{self.museum_field}": getattr(self, f"{self.fact_field}_id")})
         page = Paginator(museums, PER_PAGE).get_page(request.GET.get("page"))
+        page.object_list = with_pictures(page.object_list)
         return {
             **super().get_context(request, *args, **kwargs),
             "results": page,

@@ -14,7 +14,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
-from cms.models import BasePage
+from cms.models import BasePage, CustomImage
 from cms.pictures import prefetch_renditions
 from cms.visibility import source_locale_id
 from museums.models.facts import Museum
@@ -65,6 +65,7 @@ class MuseumPage(FactPage):
     """
 
     fact_field = "museum"
+    card_picture: CustomImage | None = None  # set by museums.card_pictures
     kilometres: float | None = None  # from the place a visitor asked for, in a list
     served_with = ("museum__commune", "museum__territory")
     museum = models.ForeignKey(Museum, on_delete=models.PROTECT, related_name="pages", verbose_name=_("museum"))

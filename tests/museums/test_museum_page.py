@@ -13,7 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from cms.pictures import shown
 from cms.visibility import source_locale_id
+from museums.card_pictures import with_pictures
 from museums.models import Club, Commune, Museum, MuseumPage, MuseumPicture, Price, Territory, TerritoryPage, Trade, TradePage
 from museums.nearby import nearby
 from museums.templatetags.museum_tags import fact_page
@@ -202,6 +204,21 @@ def test_pictures_are_those_of_the_french_page_in_every_language(site: tree.Tree
     with CaptureQueriesContext(connection) as queries:
         Client().get(page.url)
     assert len(queries) <= 10
+
+
+def test_a_list_shows_the_first_picture_of_a_museum_in_few_statements(site: tree.Tree, django_assert_num_queries: Any) -> None:
+    tree.translated(site)
+    pages = list(MuseumPage.objects.filter(locale_id=source_locale_id(None)))
+    with django_assert_num_queries(1):
+        assert not any(page.card_picture for page in with_pictures(pages))
+    for number in (1, 0):
+        MuseumPicture.objects.create(page=site.sabot, image=make_image(f"picture {number}"), sort_order=number)
+    for read in (site.sabot, site.page_in("nl")):
+        with django_assert_num_queries(2):
+            [entry] = with_pictures([read])
+            assert entry.card_picture is not None
+            assert shown(entry.card_picture, "card").src
+        assert entry.card_picture.title == "picture 0"
 
 
 # --- For machines ---------------------------------------------------------------------------------
