@@ -270,3 +270,20 @@ def test_loading_again_changes_nothing_and_keeps_what_people_changed(tmp_path: A
     load_network(folder)
     assert "À moi" in part("/fr/", "nav", "site-menu")
     assert not SiteMenu.objects.filter(locale__language_code="nl").exists()
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_every_link_of_the_demos_menus_leads_to_a_page(demo: None, language: str) -> None:
+    html = Client().get(f"/{language}/").content.decode()
+    parts = re.findall(r"<(header|footer)\b.*?</\1>", html, re.DOTALL)
+    assert set(parts) == {"header", "footer"}
+    links = {
+        address
+        for found in re.finditer(r"<(header|footer)\b.*?</\1>", html, re.DOTALL)
+        for address in re.findall(r'href="(/[^"#?]*)"', found[0])
+    }
+    assert len(links) > 15
+    client = Client()
+    # A page that is not translated answers in French under its own address: live all the same.
+    answers = {address: client.get(address, follow=True).status_code for address in links}
+    assert {address: status for address, status in answers.items() if status != 200} == {}
