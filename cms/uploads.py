@@ -1,5 +1,8 @@
-"""Uploaded files where this process serves them itself (`SERVE_MEDIA`): development and the demo. In production the proxy
-does, by the same rules (docs/operations.md)."""
+"""Uploaded files as this process serves them.
+
+Those whom a view knows the readers of (documents, recordings): always. Those open to all: in development and the demo
+(`SERVE_MEDIA`); in production the proxy does, by the same rules (docs/operations.md).
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,9 @@ from django.http.response import HttpResponseBase
 from django.utils._os import safe_join
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
+from wagtail.documents.views.serve import serve
+
+from cms.models import CustomDocument
 
 #: What a browser may show in place. All else is handed over to keep: a page or a drawing with a script never runs as ours.
 SHOWN = {
@@ -47,8 +53,35 @@ class NotSatisfiableError(ValueError):
 
 @require_safe
 def serve_upload(request: HttpRequest, path: str) -> HttpResponseBase:
-    file = upload_at(path)
-    about = file.stat()
+    return serve_file(request, upload_at(path))
+
+
+def serve_document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
+    """Wagtail's view, which knows who may read a document; films, sounds and subtitles then in parts, which Safari asks for.
+
+    No hook of Wagtail's: it takes no streaming answer from one.
+    """
+    response: HttpResponseBase = serve(request, document_id, document_filename)
+    if not isinstance(response, FileResponse) or Path(document_filename).suffix.lower() not in PLAYED:
+        return response
+    if response.file_to_stream:
+        response.file_to_stream.close()  # the file alone: `response.close()` would end the request
+    return serve_to_its_readers(request, CustomDocument.objects.get(pk=document_id).file.path)
+
+
+def serve_to_its_readers(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A file that not everybody may read, or not for ever: asked for again each time, and kept by no shared cache."""
+    response = serve_file(request, Path(path))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def serve_file(request: HttpRequest, file: Path) -> HttpResponseBase:
+    """The file, or the part of it that was asked for. Raises Http404."""
+    try:
+        about = file.stat()
+    except FileNotFoundError:
+        raise Http404 from None
     marks = {
         "Accept-Ranges": "bytes",
         "ETag": quote_etag(f"{about.st_mtime_ns:x}-{about.st_size:x}"),
@@ -83,7 +116,7 @@ def upload_at(path: str) -> Path:
     except (SuspiciousFileOperation, ValueError, OSError):  # outside the folder, a NUL, a name too long
         raise Http404 from None
     folder = file.relative_to(Path(safe_join(settings.MEDIA_ROOT, "."))).parts[:1]
-    if not found or (folder and folder[0] in KEPT_BACK and file.suffix.lower() not in PLAYED):
+    if not found or (folder and folder[0] in KEPT_BACK):
         raise Http404
     return file
 

@@ -16,6 +16,7 @@ handler500 = "cms.views.server_error"
 urlpatterns = [
     path("", views.LanguageRedirectView.as_view(), name="language_redirect"),
     path("admin/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", uploads.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),

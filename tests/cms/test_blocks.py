@@ -141,7 +141,9 @@ def test_a_film_needs_words_for_those_who_cannot_hear(tree: site.Tree) -> None:
     cleaned = block.clean(block.to_python({**value, "captions": make_document("ST", "film.vtt", b"WEBVTT").pk}))
     html = block.render(cleaned)
     assert 'preload="none"' in html
+    assert 'src="/documents/' in html
     assert "film.vtt" in html
+    assert "/media/" not in html
 
 
 def test_frames_only_of_hosts_that_the_site_allows(settings: Any) -> None:

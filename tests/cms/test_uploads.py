@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import path
-from wagtail.models import Collection
+from wagtail.models import Collection, CollectionViewRestriction
 
 from cms import urls as site_urls
 from cms.models import CustomDocument
@@ -28,13 +28,13 @@ handler404 = site_urls.handler404
 def media(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ROOT_URLCONF = __name__
-    (settings.MEDIA_ROOT / "testimonies").mkdir(parents=True)
-    (settings.MEDIA_ROOT / "testimonies" / "loom.mp4").write_bytes(FILM)
+    (settings.MEDIA_ROOT / "films").mkdir(parents=True)
+    (settings.MEDIA_ROOT / "films" / "loom.mp4").write_bytes(FILM)
     (tmp_path / "secret.png").write_bytes(b"secret")
     return settings.MEDIA_ROOT
 
 
-def get(name: str = "testimonies/loom.mp4", method: str = "get", **headers: str) -> Any:
+def get(name: str = "films/loom.mp4", method: str = "get", **headers: str) -> Any:
     return getattr(Client(), method)(f"/media/{name}", headers=headers)
 
 
@@ -49,7 +49,7 @@ def test_a_film_comes_whole_and_says_that_it_has_parts(media: Path) -> None:
     assert response.headers["Content-Type"] == "video/mp4"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert not response.headers["Content-Disposition"].startswith("attachment")
-    assert get("testimonies/loom.mp4", "head").headers["Content-Length"] == str(SIZE)
+    assert get("films/loom.mp4", "head").headers["Content-Length"] == str(SIZE)
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_part_behind_the_end_is_refused_with_the_length(media: Path, asked: st
     "asked", ["bytes=0-1,5-6", "bytes=-", "bytes=5-2", "items=0-1", "bytes=a-b", "x", "", f"bytes={'9' * 6000}-", "bytes=٣-٤"]
 )
 def test_several_parts_or_a_riddle_get_the_whole_file(media: Path, asked: str) -> None:
-    request = RequestFactory().get("/media/testimonies/loom.mp4", HTTP_RANGE=asked)
-    response = serve_upload(request, "testimonies/loom.mp4")
+    request = RequestFactory().get("/media/films/loom.mp4", HTTP_RANGE=asked)
+    response = serve_upload(request, "films/loom.mp4")
     assert (response.status_code, body(response)) == (200, FILM)
 
 
@@ -96,7 +96,7 @@ def test_a_part_of_a_film_that_has_changed_is_not_mixed_with_the_old_one(media: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "name", ["testimonies", "none.mp4", "../secret.png", "%2e%2e/secret.png", "testimonies/../../secret.png", "a%00b", "x" * 999]
+    "name", ["films", "none.mp4", "../secret.png", "%2e%2e/secret.png", "films/../../secret.png", "a%00b", "x" * 999]
 )
 def test_what_is_not_an_upload_is_not_found(media: Path, name: str) -> None:
     assert get(name).status_code in (302, 404)
@@ -104,16 +104,46 @@ def test_what_is_not_an_upload_is_not_found(media: Path, name: str) -> None:
         serve_upload(RequestFactory().get("/"), name.replace("%2e", ".").replace("%00", "\0"))
 
 
-def test_originals_and_documents_are_kept_back_but_films_are_played(media: Path) -> None:
+def test_originals_and_documents_are_kept_back_films_too(media: Path) -> None:
     for folder in ("original_images", "documents"):
         (media / folder).mkdir()
     for name in ("original_images/a.jpg", "documents/a.pdf", "documents/film.webm", "documents/film.vtt"):
         (media / name).write_bytes(b"x")
-    assert get("documents/film.webm").status_code == 200
-    assert get("documents/film.vtt").headers["Content-Type"].startswith("text/vtt")
-    for name in ("original_images/a.jpg", "documents/a.pdf", "documents/../original_images/a.jpg"):
+    for name in (*(f"{file.parent.name}/{file.name}" for file in media.glob("[od]*/*")), "documents/../original_images/a.jpg"):
         with pytest.raises(Http404):
             serve_upload(RequestFactory().get("/"), name)
+
+
+def document(name: str, content: bytes, *, private: bool = False) -> CustomDocument:
+    collection = Collection.get_first_root_node().add_child(name="Réunions")
+    if private:
+        CollectionViewRestriction.objects.create(collection=collection, restriction_type=CollectionViewRestriction.LOGIN)
+    return CustomDocument.objects.create(title=name, file=ContentFile(content, name), collection=collection)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["film.mp4", "film.vtt", "minutes.pdf"])
+def test_a_document_of_a_private_collection_is_read_by_nobody_else_at_any_address(
+    media: Path, name: str, admin_client: Client
+) -> None:
+    private = document(name, FILM, private=True)
+    assert Client().get(private.url).status_code == 302
+    with pytest.raises(Http404):
+        serve_upload(RequestFactory().get("/"), private.file.name)
+    assert body(admin_client.get(private.url)) == FILM
+
+
+@pytest.mark.django_db
+def test_a_film_among_the_documents_is_played_from_any_point_by_its_own_address(media: Path) -> None:
+    film = document("film.mp4", FILM)
+    response = Client().get(film.url, headers={"range": "bytes=0-1"})
+    assert (response.status_code, body(response)) == (206, FILM[:2])
+    assert response.headers["Content-Type"] == "video/mp4"
+    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert not response.headers.get("Content-Disposition", "").startswith("attachment")
+    assert Client().get(document("film.vtt", b"WEBVTT").url).headers["Content-Type"].startswith("text/vtt")
+    (media / film.file.name).unlink()
+    assert Client().get(film.url).status_code == 404
 
 
 @pytest.mark.parametrize(
