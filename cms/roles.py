@@ -81,7 +81,7 @@ ROLES = (
             "home.change_contactmessage",
             "home.delete_contactmessage",
             *whole("home.newsletterlist", "home.newsletterissue"),
-            *whole("home.pagetemplate"),
+            *whole("home.pagetemplate", "home.sectiontemplate"),
             "home.send_newsletterissue",
             "home.view_subscriber",
             "home.delete_subscriber",

@@ -5,7 +5,9 @@ from cms import schedules
 
 class HomeConfig(AppConfig):
     name = "home"
-    private_models = frozenset({"ContactMessage", "Delivery", "NewsletterIssue", "PageTemplate", "SignUp", "Subscriber"})
+    private_models = frozenset(
+        {"ContactMessage", "Delivery", "NewsletterIssue", "PageTemplate", "SectionTemplate", "SignUp", "Subscriber"}
+    )
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.signals import init_new_page
 
-from cms.models import BasePage
+from cms.models import BasePage, NamedFact
 from home.models.templates import PageTemplate
 
 _chosen = Local()
@@ -28,7 +28,7 @@ def keep(page: Any, *, name: str) -> PageTemplate:
     """Make a template of a page's summary and body as they stand now, drafts included."""
     blocks = [{"type": block["type"], "value": block["value"]} for block in page.body.raw_data] if has_body(page) else []
     return PageTemplate.objects.create(
-        slug=free_slug(name),
+        slug=free_slug(PageTemplate, name),
         name_fr=name,
         page_type=ContentType.objects.get_for_model(type(page)),
         summary=page.summary,
@@ -36,9 +36,9 @@ def keep(page: Any, *, name: str) -> PageTemplate:
     )
 
 
-def free_slug(name: str) -> str:
+def free_slug(model: type[NamedFact], name: str) -> str:
     base = slugify(name)[:70] or "template"
-    taken = set(PageTemplate.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = set(model._default_manager.filter(slug__startswith=base).values_list("slug", flat=True))
     return next(slug for slug in (base, *(f"{base}-{number}" for number in range(2, 10_000))) if slug not in taken)
 
 

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from cms.importing import BrokenFileError, Import, Row, Values, read_rows
 from cms.models import BasePage
 from cms.page_importing import PageRecord
-from home.models import ContactPage, ContactTopic, LegalKind, LegalPage, NewsletterList, PageTemplate
+from home.models import ContactPage, ContactTopic, LegalKind, LegalPage, NewsletterList, PageTemplate, SectionTemplate
 
 FILE = "service.json"
 #: The pages, by what the menu and the footer know them by.
@@ -30,6 +30,7 @@ class ServiceData:
     topics: dict[str, Values]
     lists: dict[str, Values]
     templates: dict[str, Values]
+    sections: dict[str, Values]
     template_types: dict[str, type[BasePage]]
     pages: dict[str, dict[str, Values]]  # by key and language
 
@@ -45,6 +46,7 @@ def read_service(folder: Path) -> ServiceData:
         topics={row.slug: _topic(row, place) for place, row in enumerate(read_rows(folder, FILE, "topics"), start=1)},
         lists={row.slug: _list(row, place) for place, row in enumerate(read_rows(folder, FILE, "lists"), start=1)},
         templates={row.slug: _template(row) for row in templates},
+        sections={row.slug: _section(row) for row in read_rows(folder, FILE, "sections")},
         template_types={row.slug: _page_class(row) for row in templates},
         pages={key: {language: _words(rows[key], language) for language in LANGUAGES} for key in PAGES},
     )
@@ -64,13 +66,16 @@ def _list(row: Row, place: int) -> Values:
 
 
 def _template(row: Row) -> Values:
+    return {**_section(row), "summary": row.text("summary", 400)}
+
+
+def _section(row: Row) -> Values:
     blocks = row.read("blocks", list, "a list") or []
     if not all(isinstance(block, list) and len(block) == 2 and block[0] in {"heading", "text"} for block in blocks):
         row.fail("blocks", "holds something else than headings and texts")
     return {
         **named(row),
         "purpose": row.optional_text("purpose_fr", 200),
-        "summary": row.text("summary", 400),
         "blocks": [{"type": kind, "value": value} for kind, value in blocks],
     }
 
@@ -97,6 +102,7 @@ def _words(row: Row, language: str) -> Values:
 def load_service_facts(run: Import, data: ServiceData) -> None:
     run.facts("contact topic", ContactTopic, data.topics)
     run.facts("newsletter list", NewsletterList, data.lists)
+    run.facts("section template", SectionTemplate, data.sections)
     run.facts(
         "page template",
         PageTemplate,

@@ -12,16 +12,17 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 
 from cms.models import User
-from home import page_template_views, page_templates
+from home import page_template_views, page_templates, section_views
 from home.contact.viewsets import ContactGroup
 from home.newsletter.viewsets import NewsletterGroup
 from home.page_template_views import PageTemplateViewSet
+from home.section_views import SectionTemplateViewSet
 from home.viewsets import EditorialGroup
 
 
 @hooks.register("register_admin_viewset")
 def register_groups() -> list[ViewSet]:
-    return [EditorialGroup(), ContactGroup(), NewsletterGroup(), PageTemplateViewSet()]
+    return [EditorialGroup(), ContactGroup(), NewsletterGroup(), PageTemplateViewSet(), SectionTemplateViewSet()]
 
 
 @hooks.register("register_log_actions")
@@ -38,6 +39,8 @@ def page_template_urls() -> list[URLPattern]:
     return [
         path("page-templates/under/<int:parent_id>/", page_template_views.choose, name="choose_page_template"),
         path("page-templates/keep/<int:page_id>/", page_template_views.keep, name="keep_page_template"),
+        path("sections/add/<int:page_id>/", section_views.add, name="add_section"),
+        path("sections/keep/<int:page_id>/", section_views.keep, name="keep_section"),
     ]
 
 
@@ -54,6 +57,17 @@ def template_buttons(page: Page, user: User, next_url: str | None = None) -> Ite
     if page.depth > 2 and page.permissions_for_user(user).can_edit() and user.has_perm("home.add_pagetemplate"):
         yield Button(
             _("Keep as a template"), url=reverse("keep_page_template", args=[page.pk]), icon_name="download", priority=21
+        )
+    yield from section_buttons(page, user)
+
+
+def section_buttons(page: Page, user: User) -> Iterator[Button]:
+    if page.depth < 3 or not hasattr(page.specific_class, "body") or not page.permissions_for_user(user).can_edit():
+        return
+    yield Button(_("Add a section"), url=reverse("add_section", args=[page.pk]), icon_name="plus", priority=22)
+    if user.has_perm("home.add_sectiontemplate"):
+        yield Button(
+            _("Keep blocks as a section"), url=reverse("keep_section", args=[page.pk]), icon_name="download", priority=23
         )
 
 

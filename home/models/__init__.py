@@ -9,7 +9,7 @@ from home.models.partners import Partner, PartnerKind, PartnersPage
 from home.models.press import PressCutting, PressReviewPage
 from home.models.resources import DocumentLanguage, Licence, ResourceIndexPage, ResourcePage
 from home.models.standard import StandardPage
-from home.models.templates import PageTemplate
+from home.models.templates import PageTemplate, SectionTemplate
 from home.models.testimonies import Captions, SpokenLanguage, Testimony, TestimonyIndexPage, TestimonyPage
 from home.models.vocabulary import AuthorRole, Series, Topic
 
@@ -44,6 +44,7 @@ __all__ = [
     "PressReviewPage",
     "ResourceIndexPage",
     "ResourcePage",
+    "SectionTemplate",
     "Series",
     "SignUp",
     "SpokenLanguage",

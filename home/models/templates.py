@@ -31,3 +31,17 @@ class PageTemplate(NamedFact):
         """None for a type that the site no longer has."""
         found: Any = self.page_type.model_class()
         return found
+
+
+class SectionTemplate(NamedFact):
+    """Blocks that are often needed, to copy to the end of a page: practical information, a call to take the pass."""
+
+    purpose = models.CharField(
+        _("what it is for"), max_length=200, blank=True, help_text=_("One sentence for your colleagues, in their language.")
+    )
+    blocks = models.JSONField(default=list, editable=False)  # `type` and `value` of each, without ids
+
+    class Meta:
+        verbose_name = _("section template")
+        verbose_name_plural = _("section templates")
+        ordering: ClassVar = ["name_fr"]
