@@ -41,8 +41,9 @@ PLAYED = {
     ".webm": "video/webm",
 }
 INLINE = SHOWN | PLAYED
-#: Originals may tell where and by whom a photograph was taken; documents go through the view that knows who may read them.
-KEPT_BACK = ("original_images", "documents")
+#: Originals may tell where and by whom a photograph was taken; documents and recordings of
+#: people go through the views that know who may see them.
+KEPT_BACK = ("original_images", "documents", "testimonies")
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 PIECE = 64 * 1024
 

@@ -7,6 +7,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms import serving, uploads, views
+from home import recordings
 from home.styleguide.views import style_guide
 
 handler403 = "cms.views.permission_denied"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", uploads.serve_document),
     path("documents/", include(wagtaildocs_urls)),
+    path("recordings/<int:pk>/<str:name>", recordings.play, name="recording"),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
     path("styleguide/", style_guide),

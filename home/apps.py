@@ -11,9 +11,10 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import forgetting  # noqa: PLC0415 - the models are there only now
+        from home import forgetting, recordings  # noqa: PLC0415 - the models are there only now
 
         forgetting.connect()
+        recordings.connect()
         schedules.every(minutes=5, name="send_messages", func="home.contact.tasks.send_waiting")
         schedules.nightly(name="forget_messages", func="home.contact.tasks.forget_old")
         schedules.every(minutes=5, name="send_newsletter", func="home.newsletter.tasks.send_waiting")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from pathlib import PurePath
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from django.core.files.base import File
 from django.core.validators import FileExtensionValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -21,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.frames import frame_address
 from cms.models import BasePage
+from cms.pictures import READY, url_of
 from home.models.lists import page_of_results
 from museums.models import Museum, MuseumPage, Trade
 from museums.models.pages import FactPage
@@ -38,6 +41,11 @@ class SpokenLanguage(models.TextChoices):
     PICARD = "pcd", _("Picard")
     WEST_FLEMISH = "vls", _("West Flemish")
     NONE = "zxx", _("no words")
+
+
+def recording_url(testimony_id: int | None, file: File) -> str:
+    """Where those who may see its page play it (home/recordings.py); a sample of the style guide has no record."""
+    return reverse("recording", args=[testimony_id, PurePath(file.name or "").name]) if testimony_id and file else ""
 
 
 class Testimony(ClusterableModel):
@@ -98,6 +106,10 @@ class Testimony(ClusterableModel):
             raise ValidationError({"consent_reference": _("Nothing is published without the person’s consent.")})
 
     @property
+    def media_url(self) -> str:
+        return recording_url(self.pk, self.media)
+
+    @property
     def host(self) -> str:
         """Whose site keeps the video."""
         return (urlsplit(self.external_url).hostname or "").removeprefix("www.")
@@ -144,6 +156,10 @@ class Captions(models.Model):
     def __str__(self) -> str:
         return self.get_language_display()
 
+    @property
+    def url(self) -> str:
+        return recording_url(self.testimony_id, self.file)
+
 
 def testimony_pages(locale_id: int, **filters: Any) -> models.QuerySet[TestimonyPage]:
     """The public testimonies for readers of a language, latest first, as a card needs them."""
@@ -158,8 +174,9 @@ def testimony_pages(locale_id: int, **filters: Any) -> models.QuerySet[Testimony
 
 def poster_of(testimony: Testimony) -> str:
     """The address of the picture shown before a recording starts: the editors’, else the cloth of its trade."""
-    if testimony.poster:
-        return str(testimony.poster.get_rendition("max-960x960|format-jpeg").url)
+    made = url_of(testimony.poster, READY) if testimony.poster else ""
+    if made:
+        return made
     families = families_of([testimony.trade.slug] if testimony.trade else [])
     cloth = weave_svg(testimony.slug, families, standalone=True)
     return f"data:image/svg+xml;base64,{b64encode(cloth.encode()).decode()}"

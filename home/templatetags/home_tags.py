@@ -123,7 +123,7 @@ def testimony_data(context: Context, page: TestimonyPage, testimony: Testimony) 
         "inLanguage": testimony.spoken,
         "uploadDate": published.isoformat() if published else "",
         "duration": f"PT{testimony.seconds}S" if testimony.seconds else "",
-        "contentUrl": request.build_absolute_uri(testimony.media.url) if testimony.media else testimony.external_url,
+        "contentUrl": request.build_absolute_uri(testimony.media_url) if testimony.media else testimony.external_url,
         "thumbnailUrl": request.build_absolute_uri(static("icons/share.png")),
         "transcript": plain(str(page.body)),
     }

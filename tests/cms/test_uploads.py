@@ -105,11 +105,11 @@ def test_what_is_not_an_upload_is_not_found(media: Path, name: str) -> None:
 
 
 def test_originals_and_documents_are_kept_back_films_too(media: Path) -> None:
-    for folder in ("original_images", "documents"):
+    for folder in ("original_images", "documents", "testimonies"):
         (media / folder).mkdir()
-    for name in ("original_images/a.jpg", "documents/a.pdf", "documents/film.webm", "documents/film.vtt"):
+    for name in ("original_images/a.jpg", "documents/a.pdf", "documents/film.webm", "testimonies/film.vtt"):
         (media / name).write_bytes(b"x")
-    for name in (*(f"{file.parent.name}/{file.name}" for file in media.glob("[od]*/*")), "documents/../original_images/a.jpg"):
+    for name in (*(f"{file.parent.name}/{file.name}" for file in media.glob("[odt]*/*")), "documents/../original_images/a.jpg"):
         with pytest.raises(Http404):
             serve_upload(RequestFactory().get("/"), name)
 

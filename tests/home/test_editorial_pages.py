@@ -156,7 +156,7 @@ def test_a_film_of_ours_has_its_captions_and_is_described_to_search_engines() ->
     assert 'preload="none"' in shown
     data = data_blocks(page.url)["VideoObject"]
     assert data["duration"] == "PT125S"
-    assert data["contentUrl"] == f"http://testserver{fact.media.url}"
+    assert data["contentUrl"] == f"http://testserver{fact.media_url}"
     assert {"name", "description", "thumbnailUrl", "uploadDate"} <= data.keys()
 
 
