@@ -19,8 +19,8 @@ from cms.models import NamedFact
 from museums import facets
 from museums.areas import Area, Country
 from museums.folding import fold
-from museums.models.facts import Commune
-from museums.places import Place, gazetteer, take_apart
+from museums.places import Place, Wish, gazetteer, take_apart
+from museums.postcodes import area_of, place_of, postcode_in
 from museums.querysets import MuseumQuerySet
 from museums.vocabulary import vocabulary
 
@@ -68,11 +68,12 @@ class DirectoryFilters:
     errors: Mapping[str, str] = field(default_factory=dict, compare=False)
     twins: tuple[Place, ...] = field(default=(), compare=False)
     suggestions: tuple[Place, ...] = field(default=(), compare=False)
+    department: str = field(default="", compare=False)  # of a postcode that is not known
 
     @classmethod
     def from_query(cls, query: QueryDict) -> DirectoryFilters:
         known = vocabulary(None)
-        wish = take_apart(_clean(query.get("q", "")))
+        wish = _wish(_clean(query.get("q", "")))
         near = _clean(query.get("near", "")) or wish.near
         places = _places(near)
         day, wrong_day = _day(_clean(query.get("open", "")))
@@ -99,6 +100,7 @@ class DirectoryFilters:
             },
             errors=errors,
             twins=tuple(places[1:4]),
+            department="" if places else area_of(postcode_in(near)),
             suggestions=() if places else tuple(gazetteer().suggestions(near)) if near else (),
         )
 
@@ -202,6 +204,15 @@ class DirectoryFilters:
         }
         return {name: fact for name, fact in found.items() if fact}
 
+    @property
+    def department_name(self) -> str:
+        return str(Area(self.department).label) if self.department else ""
+
+    @property
+    def only_words(self) -> bool:
+        """Whether a text is all that was asked for: there is no filter to take away."""
+        return bool(self.text and not self.near and not self._narrow)
+
     def wider(self) -> int | None:
         """The next larger radius, if any."""
         return next((radius for radius in RADII if radius > self.radius), None) if self.near else None
@@ -289,15 +300,17 @@ def _radius(value: Any) -> int | None:
 
 
 def _places(text: str) -> list[Place]:
-    """What a text may mean as a place: a town, or the commune of a member by its postcode."""
-    if text.isascii() and text.isdecimal():
-        communes = Commune.objects.filter(postal_code=text, latitude__isnull=False)[:1]
-        return [
-            Place(text, f"{text} {commune.local_name}", commune.country, commune.latitude, commune.longitude, 0)
-            for commune in communes
-            if commune.latitude is not None and commune.longitude is not None
-        ]
+    """What a text may mean as a place: a postcode, or a town."""
+    if postcode := postcode_in(text):
+        place = place_of(postcode)
+        return [place] if place else []
     return gazetteer().named(text) if text else []
+
+
+def _wish(text: str) -> Wish:
+    """What is looked for, and where; a postcode alone is a place."""
+    postcode = postcode_in(text)
+    return Wish("", postcode) if postcode and (place_of(postcode) or area_of(postcode)) else take_apart(text)
 
 
 def _day(text: str) -> tuple[date | None, str]:

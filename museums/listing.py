@@ -24,7 +24,17 @@ from museums.querysets import MuseumQuerySet, distance_from
 PER_PAGE = 24
 NEAREST = 3
 #: What a card shows, and what the address of its page is made of.
-MUSEUM_FIELDS = ("slug", "name", "area", "latitude", "longitude", "commune__name", "commune__name_nl")
+MUSEUM_FIELDS = (
+    "slug",
+    "name",
+    "area",
+    "opening_hours",
+    "practical_examples",
+    "latitude",
+    "longitude",
+    "commune__name",
+    "commune__name_nl",
+)
 PAGE_FIELDS = ("title", "slug", "path", "depth", "url_path", "locale_id", "translation_key", "content_type_id", "museum_id")
 
 

@@ -137,8 +137,8 @@ class Gazetteer:
 
     def label(self, place: Place) -> str:
         """The local name alone where one place has it, else with the country, or with the nearest town."""
-        twins = [twin for twin in self.by_name[comparable(place.local_name)] if twin != place]
-        if place.population > FAR_LARGER * max((twin.population for twin in twins), default=0):
+        twins = [twin for twin in self.by_name.get(comparable(place.local_name), ()) if twin != place]
+        if not twins or place.population > FAR_LARGER * max((twin.population for twin in twins), default=0):
             return place.local_name
         if all(twin.country != place.country for twin in twins):
             return _("%(place)s (%(country)s)") % {"place": place.local_name, "country": Country(place.country).label}

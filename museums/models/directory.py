@@ -21,7 +21,7 @@ class MuseumDirectoryPage(BasePage):
         verbose_name = _("museum directory")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from museums import filters, listing  # noqa: PLC0415 - they read the models
+        from museums import filters, listing, spellings  # noqa: PLC0415 - they read the models
 
         chosen = filters.DirectoryFilters.from_query(request.GET)
         counts = listing.counts_of((chosen, self.reading_locale_id))
@@ -31,5 +31,6 @@ class MuseumDirectoryPage(BasePage):
             "form": filters.DirectoryForm(chosen, counts),
             "results": listing.results(chosen, self.reading_locale_id, request.GET.get("page")),
             "total": counts.total,
+            "spellings": spellings.suggestions(chosen.text) if chosen.text and not counts.total else [],
             "nearest": listing.nearest(chosen.near, self.reading_locale_id) if chosen.near and not counts.total else [],
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 from django import template
@@ -38,6 +39,16 @@ def opening_hours(museum: Museum) -> dict[str, Any]:
 def open_now(museum: Museum) -> dict[str, Any]:
     """Today in one sentence, true all day long; a script makes it “open until 18:00” by the visitor's clock."""
     return badge(museum)
+
+
+@register.inclusion_tag("components/open_on_day.html")
+def open_on_day(museum: Museum, day: date) -> dict[str, Any]:
+    """One day's hours: “Thursday 31 December: 10:00 – 18:00”."""
+    if not museum.opening_hours:
+        return {}
+    country = museum.hours_country
+    shown = words.days_words(days_from(museum.opening_hours, country, day, 1), country, today_in(country, timezone.now()))[0]
+    return {"shown": shown, "is_example": museum.practical_examples}
 
 
 def badge(museum: Museum) -> dict[str, Any]:

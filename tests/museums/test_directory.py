@@ -92,7 +92,14 @@ FILTERS = [
     ("q=dentelle", ["atelier", "ecole"]),
     ("q=dentelle+verre", ["atelier"]),
     ("q=tournai", ["moulin"]),
-    ("q=7500", ["moulin"]),
+    ("q=7500", ["moulin", "verre"]),  # a postcode is a place
+    ("q=59000+Lille", ["ecole", "verre", "zinc"]),
+    ("near=59800", ["ecole", "verre", "zinc"]),
+    ("near=B-7500&radius=5", ["moulin"]),
+    ("near=7540", ["moulin", "verre"]),  # around Tournai
+    ("near=59233", EVERYTHING),  # not guessed
+    ("q=1914", []),
+    ("near=99999", EVERYTHING),
     ("q=verre+près+de+Lille", ["verre"]),
     ("q=près+de+Tournai", ["moulin", "verre"]),
     ("q=bij+Doornik&radius=100", ["moulin", "verre", "ecole", "zinc", "atelier"]),
@@ -100,7 +107,7 @@ FILTERS = [
     ("near=rijsel&radius=5", ["ecole"]),
     ("near=Comines+(Belgique)&radius=5", ["zinc"]),
     ("near=comines&radius=5", ["zinc"]),
-    ("near=7500&radius=5", EVERYTHING),  # its commune has no position
+    ("near=7500&radius=5", ["moulin"]),
     ("near=Atlantis", EVERYTHING),
     ("near=Lille&radius=-5", ["ecole", "verre", "zinc"]),
     ("near=Lille&radius=9999999999999", ["ecole", "verre", "zinc"]),
@@ -213,6 +220,29 @@ def test_what_is_wrong_is_said_beside_the_field_and_kept(directory: MuseumDirect
     assert "Nous ne connaissons pas ce lieu" in text
     assert "Tournai</a>" in text
     assert text.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize("query", ["near=59233", "q=59233"])
+def test_a_french_postcode_that_is_not_known_offers_its_departement(directory: MuseumDirectoryPage, query: str) -> None:
+    text = html.unescape(ask(directory, query).text)
+    assert "Nous ne connaissons pas ce lieu" in text
+    assert 'href="?area=FR-59"' in text
+    assert "Tous les musées</h2>" in text  # so that the list below is no answer
+
+
+def test_a_slip_in_a_word_is_mended_and_the_site_s_search_offered(directory: MuseumDirectoryPage) -> None:
+    text = html.unescape(ask(directory, "q=dentele").text)
+    assert 'href="?q=Dentelle"' in text
+    assert "/recherche/?q=dentele" in text or "search/?q=dentele" in text
+    assert 'href="?q=Verre+et+feu"' in html.unescape(ask(directory, "q=vere+et+feu").text)
+    assert "Retirez un filtre" not in text
+
+
+def test_cards_say_the_hours_of_the_day_asked_for(directory: MuseumDirectoryPage) -> None:
+    Museum.objects.filter(slug="zinc").update(practical_examples=True)
+    text = html.unescape(ask(directory, f"open={THIS_YEAR}-12-31").text)
+    assert "31 décembre : 10 h – 18 h" in text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "open-now__example" in text
 
 
 def test_each_chip_takes_its_filter_away(directory: MuseumDirectoryPage) -> None:
