@@ -70,7 +70,11 @@ def pages_of(issue: NewsletterIssue, locale: Locale) -> list[Any]:
     in_language = Page.objects.filter(translation_key__in=keys, locale=locale).live().public().specific()
     here |= {page.translation_key: page for page in in_language}
     chosen = [here[key] for key in keys if key in here]
-    more = latest_articles(locale.pk).exclude(pk__in=[page.pk for page in chosen])[: issue.articles] if issue.articles else []
+    more = (
+        latest_articles(locale.pk, locale=locale.pk).exclude(pk__in=[page.pk for page in chosen])[: issue.articles]
+        if issue.articles
+        else []
+    )
     return [*chosen, *more]
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from home.models import StandardPage
 from tests.cms import tree as trees
 from tests.cms.tree import DUTCH, LATER_DUTCH, edit_url
 from tests.passes.factories import make_edition, make_museum
@@ -77,3 +78,22 @@ def test_the_editors_looser_policy_stays_in_the_editor() -> None:
     site = Client().get("/fr/").headers["Content-Security-Policy"]
     assert "'unsafe-inline'" in admin
     assert "'unsafe-inline'" not in site
+
+
+@pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
+def test_a_page_with_every_block_opens_and_is_published(page: Page, live_server: Any, faults: list[str]) -> None:
+    """The chooser of blocks needs a script of each block: one that is missing leaves the whole text out of the form."""
+    tree = trees.build()
+    plain = StandardPage(title="Le réseau", slug="reseau", locale=trees.locale("fr"))
+    trees.add(tree.homes["fr"], plain)
+    open_as_admin(page, live_server)
+    page.goto(edit_url(plain))
+    page.locator("button.c-sf-add-button").last.click()
+    expect(page.get_by_role("option").nth(12)).to_be_attached()
+    page.get_by_role("option", name="Intertitre").click()
+    page.locator("[name='body-0-value'], [name^='body-0-value-']").first.fill("Un intertitre tout neuf")
+    page.get_by_role("button", name="Plus d’actions").or_(page.locator("[data-w-dropdown-target='toggle']")).last.click()
+    page.get_by_role("button", name="Publier").last.click()
+    page.wait_for_load_state("networkidle")
+    assert "Un intertitre tout neuf" in Client(headers={"host": "localhost"}).get("/fr/reseau/").text
+    assert faults == []

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count
 from django.test import Client
+from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization, StringTranslation, Translation, TranslationSource
 
@@ -54,8 +55,9 @@ def test_every_page_exists_in_each_language_live_and_no_alias(network: None) -> 
         .values_list("locale__language_code")
         .annotate(count=Count("pk"))
     )
-    assert by_language["fr"] >= 134
-    assert set(by_language.values()) == {by_language["fr"]}
+    # An article and a resource are in French only, to show what happens then.
+    assert by_language["fr"] >= 160
+    assert by_language["nl"] == by_language["en"] == by_language["fr"] - 2
     assert MuseumPage.objects.count() == 3 * 80
     assert not LocaleSynchronization.objects.exists()
     assert Page.objects.filter(depth__gt=1, live_revision=None).count() == 0
@@ -69,7 +71,7 @@ def test_the_menu_has_the_sections_in_order_in_each_language(network: None) -> N
         assert localized.translation_key == home.translation_key
         titles = [child.title for child in localized.get_children().live().in_menu()]
         assert titles[0] == first
-        assert len(titles) == 7
+        assert len(titles) == 8
         assert titles[5] == "Pass’Musées"
 
 
@@ -103,7 +105,8 @@ def test_dutch_and_english_are_no_copies_of_the_french(network: None) -> None:
     for translated in Page.objects.filter(depth__gt=1).exclude(locale__language_code="fr").specific():
         source = french[translated.translation_key]
         assert translated.summary != source.summary, translated.url_path
-        texts = [translated.summary, *([str(translated.body)] if hasattr(translated, "body") else [])]
+        with override(translated.locale.language_code):
+            texts = [translated.summary, *([str(translated.body)] if hasattr(translated, "body") else [])]
         for text in texts:
             left = FRENCH.search(without(text, names))
             assert left is None, f"{translated.url_path}: {left and left[0]} in {text}"
@@ -141,7 +144,7 @@ def test_a_second_run_leaves_everything(network: None) -> None:
 
 def test_pages_are_found_by_search(network: None) -> None:
     found = Page.objects.filter(locale=Locale.objects.get(language_code="nl")).search("parelmoer")
-    assert {each.slug for each in found} == {"musee-de-la-nacre-et-de-la-tabletterie", "parelmoer-en-fijn-snijwerk"}
+    assert {each.slug for each in found} >= {"musee-de-la-nacre-et-de-la-tabletterie", "parelmoer-en-fijn-snijwerk"}
 
 
 @pytest.mark.parametrize(
