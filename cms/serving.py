@@ -18,7 +18,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import get_language
 from wagtail import hooks
 from wagtail.models import Locale, Page
@@ -43,7 +43,13 @@ class Place:
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the page at an address. Raises Http404."""
-    found = route(request, [step for step in path.split("/") if step])
+    steps = [step for step in path.split("/") if step]
+    try:
+        found = _leads_on(request, steps) if "//" in request.path else route(request, steps)
+    except Http404:
+        if path == path.lower():
+            raise
+        found = _leads_on(request, [step.lower() for step in steps])
     if isinstance(found, HttpResponse):
         return found
     request._wagtail_route_for_request = found  # type: ignore[attr-defined]  # noqa: SLF001 - where Wagtail's tags look
@@ -53,6 +59,14 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if not private:
         may_be_kept(request, response)
     return response
+
+
+def _leads_on(request: HttpRequest, steps: list[str]) -> HttpResponse:
+    """From an address with doubled slashes or capital letters to the right one, if there is a page. Raises Http404."""
+    route(request, steps)
+    right = _address(f"/{get_language() or settings.LANGUAGE_CODE}/", steps)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{right}?{query}" if query else right)
 
 
 def chain(private: bool) -> Callable[..., HttpResponse]:

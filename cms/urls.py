@@ -43,5 +43,6 @@ urlpatterns += i18n_patterns(
     path("", include("museums.urls")),
     re_path(wagtail_urls.serve_pattern, serving.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
+    re_path(r"^(/*(?:[\w\-]+/+)*)$", serving.serve),  # slashes written twice: led to the right address
     prefix_default_language=True,
 )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail_localize.models import TranslationSource
 
 from cms.page_importing import quiet_log
-from museums.models import Museum
+from museums.models import Museum, Price, PriceKind
 from passes.models import Advantage, AdvantageKind, Edition, PassPage
 from passes.services.editions import create_edition
 
@@ -149,23 +149,32 @@ def make_edition(day: date) -> Edition:
 def make_advantages(edition: Edition) -> int:
     """One advantage for each example whose museum is on the site; the number made."""
     museums = {museum.slug: museum for museum in Museum.objects.filter(slug__in=[example.museum for example in EXAMPLES])}
+    prices = Price.objects.filter(museum__in=museums.values(), kind=PriceKind.FULL)
+    entries = dict(prices.values_list("museum__slug", "amount"))
     made = Advantage.objects.bulk_create(
-        advantage(edition, museums[example.museum], example) for example in EXAMPLES if example.museum in museums
+        advantage(edition, museums[example.museum], example, entries.get(example.museum))
+        for example in EXAMPLES
+        if example.museum in museums
     )
     return len(made)
 
 
-def advantage(edition: Edition, museum: Museum, example: Example) -> Advantage:
+def advantage(edition: Edition, museum: Museum, example: Example, entry: Decimal | None) -> Advantage:
+    """What the pass gives, counted from what the museum's own page asks of everybody, where it says so."""
     check = example.check or Wording("", "", "")
+    kind, conditions = example.kind, example.conditions
+    if entry == 0 and kind in (FREE, REDUCED):
+        kind, conditions = GIFT, CARD  # nothing to take off a free entry
+    full, paid = _prices(example, entry)
     return Advantage(
         edition=edition,
         museum=museum,
-        kind=example.kind,
-        full_price=_price(example.full_price),
-        pass_price=_price(example.pass_price),
-        conditions_fr=example.conditions.fr,
-        conditions_nl=example.conditions.nl,
-        conditions_en=example.conditions.en,
+        kind=kind,
+        full_price=full,
+        pass_price=paid,
+        conditions_fr=conditions.fr,
+        conditions_nl=conditions.nl,
+        conditions_en=conditions.en,
         check_fr=check.fr,
         check_nl=check.nl,
         check_en=check.en,
@@ -176,8 +185,19 @@ def advantage(edition: Edition, museum: Museum, example: Example) -> Advantage:
     )
 
 
-def _price(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)
+def _prices(example: Example, entry: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """The full price and the pass's: as written, or the same saving on the museum's own price.
+
+    None where the entry is free, and for a guided visit where the museum says what a visit costs but not what a guided one does.
+    """
+    if example.full_price is None or example.pass_price is None:
+        return None, None
+    full, paid = Decimal(example.full_price), Decimal(example.pass_price)
+    if entry is None:
+        return full, paid
+    if entry == 0 or example.kind == GUIDED:
+        return None, None
+    return entry, max(entry - (full - paid), Decimal(0)) if paid else paid
 
 
 def show_on_pages(edition: Edition, day: date) -> None:

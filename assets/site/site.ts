@@ -4,6 +4,7 @@ import { compareWithSlider } from "./compare";
 import { refineInPlace } from "./directory";
 import { playInPlace } from "./film";
 import { watchMaps } from "./maps";
+import { startOnClick } from "./player";
 import { shortenAddress } from "./short-address";
 import { watchOpenNow } from "./open-now";
 import { offerPosition } from "./near";
@@ -36,15 +37,26 @@ function closeGroups(menu: HTMLElement): void {
   });
 }
 
+/** On a narrow screen the group of the current page is folded out when the menu opens. */
+function openWhereOneIs(menu: HTMLElement): void {
+  const group = menu.querySelector("summary.site-menu__link--here")?.closest("details");
+  if (!group) return;
+  menu.addEventListener("toggle", (event) => {
+    if (event.target === menu) group.open = (event as ToggleEvent).newState === "open";
+  });
+}
+
 for (const form of document.querySelectorAll<HTMLFormElement>("form[data-short-address]")) shortenAddress(form);
 const menu = document.getElementById("menu");
 if (menu) {
   closeMenuWhenWide(menu);
   closeGroups(menu);
+  openWhereOneIs(menu);
 }
 watchOpenNow();
 for (const figure of document.querySelectorAll<HTMLElement>("[data-compare]")) compareWithSlider(figure);
 for (const screen of document.querySelectorAll<HTMLElement>("[data-film]")) playInPlace(screen);
+for (const film of document.querySelectorAll<HTMLVideoElement>("video[data-play]")) startOnClick(film);
 watchMaps(document);
 const directory = document.querySelector<HTMLElement>("[data-directory]");
 if (directory) refineInPlace(directory);

@@ -154,7 +154,14 @@ class Banner(models.Model):
 
     panels: ClassVar[list[Panel]] = [
         FieldPanel("level"),
-        MultiFieldPanel([FieldPanel("text_fr"), FieldPanel("text_nl"), FieldPanel("text_en")], heading=_("Text")),
+        MultiFieldPanel(
+            [
+                FieldPanel("text_fr"),
+                FieldPanel("text_nl", help_text=_("Empty, readers of Dutch see the French text, marked as French.")),
+                FieldPanel("text_en", help_text=_("Empty, readers of English see the French text, marked as French.")),
+            ],
+            heading=_("Text"),
+        ),
         MultiFieldPanel([FieldPanel("page"), FieldPanel("address")], heading=_("Link")),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")], heading=_("When")),
     ]

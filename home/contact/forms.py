@@ -112,7 +112,7 @@ class ContactForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not was_filled_in_by_hand(cleaned.get("stamp", "")):
+        if not self.errors and not was_filled_in_by_hand(cleaned.get("stamp", "")):  # a real mistake is said first
             self.add_error(None, _("That was very quick. Please read your message once more, then send it again."))
         return cleaned
 

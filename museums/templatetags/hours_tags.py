@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext
 
 from cms.money import euros
@@ -56,13 +57,14 @@ def badge(museum: Museum) -> dict[str, Any]:
     if not text:
         return {}
     seen = outlook(text, country, today_in(country, timezone.now()))
+    live = live_sentences(seen.today, day_after(text, country, seen.today)) if seen.today.is_open else None
     return {
         "known": True,
         "sentence": words.outlook_words(seen),
         "state": state_of(seen),
         "date": seen.today.date,
         "zone": zone_of(country).key,
-        "live": json.dumps(live_sentences(seen.today), ensure_ascii=False) if seen.today.is_open else "",
+        "live": json.dumps(live, ensure_ascii=False) if live else "",
         "is_example": museum.practical_examples,
     }
 
@@ -71,7 +73,18 @@ def state_of(seen: Outlook) -> str:
     return "open" if seen.today.is_open else "appointment" if seen.today.by_appointment else "closed"
 
 
-def live_sentences(day: Day) -> list[tuple[int, str, bool]]:
+def day_after(text: str, country: str, today: Day) -> str:
+    """What is said once the doors have closed: when they open again."""
+    following = outlook(text, country, today.date + timedelta(days=1))
+    if following.today.is_open:
+        time = words.clock(following.today.open_slots[0].start)
+        return gettext("Closed now, open tomorrow from %(time)s") % {"time": time}
+    if following.next_open and (following.next_open.date - today.date).days < WEEK:
+        return gettext("Closed now, open on %(weekday)s") % {"weekday": WEEKDAYS[following.next_open.date.weekday()]}
+    return gettext("Closed for today")
+
+
+def live_sentences(day: Day, afterwards: str) -> list[tuple[int, str, bool]]:
     """From which minute of the day which sentence holds, and whether the museum is open then."""
     found: list[tuple[int, str, bool]] = []
     last_end = 0
@@ -80,7 +93,7 @@ def live_sentences(day: Day) -> list[tuple[int, str, bool]]:
             found.append((last_end, gettext("Opens at %(time)s") % {"time": words.clock(slot.start)}, False))
         found.append((slot.start, gettext("Open now, until %(time)s") % {"time": words.clock(slot.end)}, True))
         last_end = slot.end
-    return [*found, (last_end, gettext("Closed for today"), False)]
+    return [*found, (last_end, afterwards, False)]
 
 
 @register.inclusion_tag("components/prices.html")

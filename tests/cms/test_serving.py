@@ -53,6 +53,22 @@ def test_an_address_without_a_page_is_a_404(tree: trees.Tree, path: str):
     assert client().get(path).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("/fr/museums/SABOT/", "/fr/museums/sabot/"),
+        ("/fr/Museums/sabot/?a=1", "/fr/museums/sabot/?a=1"),
+        ("/fr//museums/sabot/", "/fr/museums/sabot/"),
+        ("/fr/museums//sabot/", "/fr/museums/sabot/"),
+        ("/fr/museums/NOWHERE/", None),
+        ("/fr//nowhere/", None),
+    ],
+)
+def test_capitals_and_doubled_slashes_lead_to_the_page_there_is(tree: trees.Tree, written: str, right: str | None):
+    response = client().get(written)
+    assert (response.status_code, response.headers.get("Location")) == ((301, right) if right else (404, None))
+
+
 def test_a_page_that_moved_is_found_where_it_is(tree: trees.Tree):
     assert client().get(SABOT).status_code == 200
     Page.objects.filter(pk=tree.sabot.pk).update(

@@ -183,6 +183,15 @@ def test_a_form_sent_within_a_blink_is_shown_again(site: None) -> None:
     assert post(stamp=forms.stamp()).status_code == 422
 
 
+def test_a_real_mistake_is_said_before_the_hurry_and_has_the_focus(site: None) -> None:
+    quick = post(stamp=forms.stamp()).text
+    both = post(stamp=forms.stamp(), email="marie@").text
+    assert "très rapide" in quick
+    assert "très rapide" not in both
+    assert re.search(r'role="alert" tabindex="-1" autofocus>', both)
+    assert re.search(r'<li><a href="#[\w-]*email">', both)
+
+
 def test_what_a_robot_fills_in_is_set_aside_and_not_sent(site: None) -> None:
     response = post(website="https://spam.example", copy="on")
     assert response.url == "/fr/contact/?sent=1"  # it learns nothing

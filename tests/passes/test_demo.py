@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from museums.models import Price, PriceKind
 from passes.demo import load_demo_passes
 from passes.models import Advantage, Edition, PassPage
 from tests import content
@@ -68,3 +69,16 @@ def test_when_an_edition_is_over_the_pass_pages_show_the_next(site: Edition) -> 
     again = load_demo_passes()
     assert again.created
     assert set(PassPage.objects.values_list("edition", flat=True)) == {again.edition.pk}
+
+
+def test_no_museum_asks_one_full_price_on_its_page_and_another_beside_its_advantage(network: None) -> None:
+    load_demo_passes()
+    entries = dict(Price.objects.filter(kind=PriceKind.FULL).values_list("museum", "amount"))
+    priced = [each for each in Advantage.objects.exclude(full_price=None) if each.museum_id in entries]
+    assert len(priced) >= 5
+    for each in priced:
+        assert each.full_price == entries[each.museum_id], each.museum
+        assert (each.pass_price or 0) < each.full_price, each.museum
+    free = Advantage.objects.filter(museum__in=[museum for museum, amount in entries.items() if amount == 0])
+    assert free.exists()
+    assert not free.filter(kind__in=("free_entry", "reduced_price")).exists()

@@ -73,3 +73,15 @@ def test_prices_are_in_the_readers_form_and_order() -> None:
     assert french.index("5,50 €") < french.index("4 €") < french.index("Gratuit")
     assert "€5.50" in shown("prices", found, "en")
     assert shown("prices", museum("", pk=0)).strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("hours", "afterwards"),
+    [
+        ("Mo-Su 10:00-18:00", "Fermé maintenant, ouvert demain dès 10 h"),
+        ("We-Su 10:00-18:00", "Fermé maintenant, ouvert mercredi"),
+        ("2026 Nov 22 10:00-18:00", "Fermé pour aujourd’hui"),
+    ],
+)
+def test_after_closing_the_badge_says_when_the_doors_open_again(hours: str, afterwards: str) -> None:
+    assert f"[1080, &quot;{afterwards}&quot;, false]" in shown("open_now", museum(hours))
