@@ -44,7 +44,23 @@ def suggestions(text: str, reader: str, request: HttpRequest) -> list[Suggestion
     *before, last = typed
     kept = [word for word in before if len(word) > 1 and word not in words.COMMON]
     prefixes = [token for word in [*kept, last] if (token := words.bare(word))]
-    return [*_titles(prefixes, fold(words.clean(text)), reader, request), *_words(before, words.bare(last), reader)]
+    titles = _titles(prefixes, fold(words.clean(text)), reader, request)
+    return [*titles, *_new(_words(before, words.bare(last), reader), titles, reader)][: TITLES + WORDS]
+
+
+def _new(found: list[Suggestion], shown: list[Suggestion], reader: str) -> list[Suggestion]:
+    """Words that say something else than what is above them: not the plural of the same."""
+    seen = {_sense(suggestion.title, reader) for suggestion in shown}
+    kept = []
+    for suggestion in found:
+        if (sense := _sense(suggestion.title, reader)) not in seen:
+            seen.add(sense)
+            kept.append(suggestion)
+    return kept[:WORDS]
+
+
+def _sense(text: str, reader: str) -> tuple[str, ...]:
+    return tuple(words.stems(word, reader)[0] for word in words.split(fold(text)) if words.stems(word, reader))
 
 
 def _titles(prefixes: list[str], typed: str, reader: str, request: HttpRequest) -> list[Suggestion]:
@@ -68,5 +84,5 @@ def _words(before: list[str], last: str, reader: str) -> list[Suggestion]:
     if len(last) < 3:
         return []
     found = Word.objects.filter(head=last[:2], word__startswith=last, language=reader, uses__gt=0).exclude(word=last)
-    texts = [" ".join([*before, shown]) for shown in found.order_by("-uses", "word").values_list("shown", flat=True)[:WORDS]]
+    texts = [" ".join([*before, shown]) for shown in found.order_by("-uses", "word").values_list("shown", flat=True)[: 3 * WORDS]]
     return [Suggestion(text, f"{reverse('search:search')}?{urlencode({'q': text})}", "") for text in texts]

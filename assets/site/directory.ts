@@ -34,7 +34,7 @@ export function refineInPlace(part: HTMLElement): void {
     const open = part.querySelector<HTMLDetailsElement>("[data-keep-open]")?.open ?? false;
     part.replaceChildren(...fresh.childNodes);
     const folded = part.querySelector<HTMLDetailsElement>("[data-keep-open]");
-    if (folded && open) folded.open = true;
+    if (folded && open && !toResults) folded.open = true;
     prepare();
     const count = part.querySelector<HTMLElement>("[data-directory-count]");
     if (status && count) status.textContent = count.textContent;
@@ -70,7 +70,8 @@ export function refineInPlace(part: HTMLElement): void {
 
   part.addEventListener("submit", (event) => {
     event.preventDefault();
-    void visit(addressOf(event.target as HTMLFormElement));
+    // On a phone the open filters would hide what they found.
+    void visit(addressOf(event.target as HTMLFormElement), { toResults: matchMedia("(max-width: 40rem)").matches });
   });
   part.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;

@@ -30,6 +30,7 @@ from cms.trail import home_url, trail_of
 register = template.Library()
 
 HOME_DEPTH = 2
+MAX_KEPT = 1000  # characters of a query string
 
 #: What would end a script element or open a comment in it.
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -44,6 +45,7 @@ class LanguageLink:
     url: str
     current: bool
     translated: bool
+    kept: str = ""  # the filters as a query string: for who reads on, not for search engines
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +55,9 @@ def language_links(context: Context) -> list[LanguageLink]:
     if request is None:
         return []
     page = context.get("page") or context.get("self")
+    kept = ""
     if isinstance(page, Page):
+        kept = _filters_of(request)
         trail = trail_of(page, request)
         urls, translated = trail.urls, trail.translated
     elif context.get("lost"):  # the same address is lost in every language
@@ -63,9 +67,19 @@ def language_links(context: Context) -> list[LanguageLink]:
         translated = frozenset(urls)
     current = get_language()
     return [
-        LanguageLink(code, name, urls.get(code) or home_url(code), code == current, code in translated)
+        LanguageLink(
+            code, name, urls.get(code) or home_url(code), code == current, code in translated, kept if code in translated else ""
+        )
         for code, name in settings.LANGUAGES
     ]
+
+
+def _filters_of(request: HttpRequest) -> str:
+    """What a list was narrowed by, to go on with in another language, where the pages of results are others."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    text = query.urlencode()
+    return f"?{text}" if text and len(text) <= MAX_KEPT else ""
 
 
 def _url_in(path: str, language: str) -> str:

@@ -245,6 +245,12 @@ def test_cards_say_the_hours_of_the_day_asked_for(directory: MuseumDirectoryPage
     assert "open-now__example" in text
 
 
+def test_the_languages_keep_the_filters_and_the_canonical_address_does_not(directory: MuseumDirectoryPage) -> None:
+    text = html.unescape(ask(directory, "near=Tournai&radius=50&page=2").text)
+    assert f'class="languages__link" href="{directory.url}?near=Tournai&radius=50"' in text
+    assert f'hreflang="fr" href="http://testserver{directory.url}"' in text
+
+
 def test_each_chip_takes_its_filter_away(directory: MuseumDirectoryPage) -> None:
     query = "q=ecole&near=Lille&radius=50&trade=lace&territory=nord&area=FR&accessible=1"
     chips = ask(directory, query).context["filters"].chips()
