@@ -45,22 +45,23 @@ def suggestions(text: str, reader: str, request: HttpRequest) -> list[Suggestion
     kept = [word for word in before if len(word) > 1 and word not in words.COMMON]
     prefixes = [token for word in [*kept, last] if (token := words.bare(word))]
     titles = _titles(prefixes, fold(words.clean(text)), reader, request)
-    return [*titles, *_new(_words(before, words.bare(last), reader), titles, reader)][: TITLES + WORDS]
+    return [*titles, *_new(_words(before, words.bare(last), reader), titles)][: TITLES + WORDS]
 
 
-def _new(found: list[Suggestion], shown: list[Suggestion], reader: str) -> list[Suggestion]:
+def _new(found: list[Suggestion], shown: list[Suggestion]) -> list[Suggestion]:
     """Words that say something else than what is above them: not the plural of the same."""
-    seen = {_sense(suggestion.title, reader) for suggestion in shown}
+    seen = {_sense(suggestion.title) for suggestion in shown}
     kept = []
     for suggestion in found:
-        if (sense := _sense(suggestion.title, reader)) not in seen:
+        if (sense := _sense(suggestion.title)) not in seen:
             seen.add(sense)
             kept.append(suggestion)
     return kept[:WORDS]
 
 
-def _sense(text: str, reader: str) -> tuple[str, ...]:
-    return tuple(words.stems(word, reader)[0] for word in words.split(fold(text)) if words.stems(word, reader))
+def _sense(text: str) -> tuple[str, ...]:
+    """The words without the sign of a plural; stems would take more away (`musée`, and `mus` as it is typed)."""
+    return tuple(word.rstrip("sx") for word in words.split(fold(text)))
 
 
 def _titles(prefixes: list[str], typed: str, reader: str, request: HttpRequest) -> list[Suggestion]:
