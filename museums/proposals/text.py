@@ -20,10 +20,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.rich_text import DraftailRichTextArea
 from wagtail.images import get_image_model
-from wagtail.images.fields import WagtailImageField
 from wagtail.models import TaskState, WorkflowState
 
 from cms.blocks import RICH_TEXT_FEATURES
+from cms.image_forms import PictureField
 from cms.models import CustomImage, User
 from museums.contributors import collection_of, contributors_of
 from museums.models.pages import MuseumPage
@@ -61,7 +61,7 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("It comes at the end of the page. Leave an empty line between two paragraphs."),
     )
-    photo = WagtailImageField(label=gettext_lazy("Add a picture"), required=False)
+    photo = PictureField(label=gettext_lazy("Add a picture"), required=False)
     photo_description = forms.CharField(
         label=gettext_lazy("What it shows"),
         required=False,

@@ -236,6 +236,11 @@ def test_a_picture_without_words_or_that_is_none_is_refused(scene: Scene) -> Non
     fake = SimpleUploadedFile("x.png", b"not a picture", "image/png")
     response = scene.send(scene.marie, photo=fake, photo_description="x", photo_credit="y")
     assert "photo" in response.context["words"].errors
+    swollen = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(swollen, "PNG")
+    bomb = SimpleUploadedFile("x.png", swollen.getvalue(), "image/png")
+    response = scene.send(scene.marie, photo=bomb, photo_description="x", photo_credit="y")
+    assert "photo" in response.context["words"].errors
     assert not CustomImage.objects.exists()
 
 
