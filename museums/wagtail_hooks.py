@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,10 +13,12 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
+from wagtail.models import Page
 
 from cms.models import User
 from museums.contributors import museums_of, only_contributes
 from museums.hours.views import preview
+from museums.models.pages import FactPage
 from museums.proposals import views
 from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, NetworkGroup
 
@@ -26,6 +31,23 @@ def register_network() -> list[ViewSet]:
 @hooks.register("register_admin_urls")
 def register_hours_preview() -> list[URLPattern]:
     return [path("museums/hours/preview/", preview, name="opening_hours_preview")]
+
+
+@hooks.register("before_copy_page")
+def refuse_second_page_of_a_fact(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """A copy would be a second page of the same museum, event or recording in the same language: alone or below what is copied."""
+    copied = page.get_descendants(inclusive=True) if request.POST.get("copy_subpages") else Page.objects.filter(pk=page.pk)
+    types = copied.order_by().values_list("content_type", flat=True).distinct()
+    models = (each.model_class() for each in ContentType.objects.filter(pk__in=types))
+    if not any(model and issubclass(model, FactPage) for model in models):
+        return None
+    messages.error(
+        request,
+        _(
+            "This cannot be copied: each museum, event or recording has one page in each language. Create a new page for another one."
+        ),
+    )
+    return redirect("wagtailadmin_explore", page.get_parent().pk)
 
 
 # --- Museums and the editors who read what they propose ----------------------------------------------
