@@ -153,10 +153,12 @@ class Delivery(models.Model):
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=7, choices=DeliveryState, default=DeliveryState.WAITING)
     at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # refused for now: a full mailbox, greylisting
+    next_try_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["issue", "subscriber"], name="one_delivery_each")]
-        indexes: ClassVar = [models.Index(fields=["issue", "state"], name="delivery_by_state")]
+        indexes: ClassVar = [models.Index(fields=["issue", "state", "next_try_at"], name="delivery_by_turn")]
 
     def __str__(self) -> str:
         return f"{self.issue_id} {self.state}"

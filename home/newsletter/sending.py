@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from datetime import timedelta
 from html import unescape
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
@@ -12,6 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
@@ -20,7 +22,7 @@ from django_q.tasks import async_task
 from wagtail.models import Locale, Page
 from wagtail.rich_text import expand_db_html
 
-from cms.mail import MAIL_FAULTS, fault_in_words, is_refused_for_good
+from cms.mail import MAIL_FAULTS, concerns_one_recipient, fault_in_words, is_refused_for_good
 from events.models import AgendaPage, Event, EventStatus
 from home.contact.services import network
 from home.models.articles import latest_articles
@@ -32,6 +34,8 @@ logger = structlog.get_logger("portal.newsletter")
 LEAVE_MARK = "https://leave.invalid/"
 SECONDS_AT_WORK = 200  # less than the task worker's patience; the next task goes on
 BATCH = 50
+#: How long a mailbox that is refused for now is left in peace after each try; after the last one it counts as refused.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720, 1440))
 
 
 # --- What it says -------------------------------------------------------------------------------
@@ -152,7 +156,7 @@ def send(issue_id: int) -> int:
     connection = get_connection()
     try:
         connection.open()
-        while time.monotonic() < until and (batch := _waiting(issue)):
+        while time.monotonic() < until and (batch := list(_due(issue)[:BATCH])):
             sent += sum(_hand_over(issue, delivery, connection) for delivery in batch)
     except MAIL_FAULTS as error:
         NewsletterIssue.objects.filter(pk=issue.pk).update(last_error=fault_in_words(error))
@@ -164,9 +168,10 @@ def send(issue_id: int) -> int:
     return sent
 
 
-def _waiting(issue: NewsletterIssue) -> list[Delivery]:
-    waiting = issue.deliveries.filter(state=DeliveryState.WAITING).select_related("subscriber")
-    return list(waiting.order_by("pk")[:BATCH])
+def _due(issue: NewsletterIssue) -> QuerySet[Delivery]:
+    """Whoever was refused for now stands behind those who were not tried yet."""
+    waiting = issue.deliveries.filter(state=DeliveryState.WAITING, next_try_at__lte=timezone.now())
+    return waiting.select_related("subscriber").order_by("next_try_at", "pk")
 
 
 def _hand_over(issue: NewsletterIssue, delivery: Delivery, connection: Any) -> bool:
@@ -183,19 +188,31 @@ def _hand_over(issue: NewsletterIssue, delivery: Delivery, connection: Any) -> b
     try:
         message.send()
     except MAIL_FAULTS as error:
-        if is_refused_for_good(error):
-            taken.update(state=DeliveryState.REFUSED)
-            return False
         if isinstance(error, SMTPResponseException | SMTPRecipientsRefused):
-            taken.update(state=DeliveryState.WAITING)
+            _put_back(taken, delivery.tries, error)
+        if concerns_one_recipient(error):
+            return False
         raise
     taken.update(state=DeliveryState.SENT, at=timezone.now())
     return True
 
 
+def _put_back(taken: QuerySet[Delivery], tries: int, error: Exception) -> None:
+    """Behind the others, so that the next task does not begin with it. Only what concerns this recipient counts as a try."""
+    tries += concerns_one_recipient(error)
+    if is_refused_for_good(error) or tries > len(PAUSES):
+        taken.update(state=DeliveryState.REFUSED, tries=tries)
+        return
+    pause = PAUSES[max(tries, 1) - 1]
+    taken.update(state=DeliveryState.WAITING, tries=tries, next_try_at=timezone.now() + pause)
+
+
 def _finish_or_go_on(issue: NewsletterIssue) -> None:
-    if issue.deliveries.filter(state=DeliveryState.WAITING).exists():
+    """What waits for its turn is left to the task of every five minutes."""
+    if _due(issue).exists():
         async_task("home.newsletter.tasks.send_issue", issue.pk)
+        return
+    if issue.deliveries.filter(state=DeliveryState.WAITING).exists():
         return
     NewsletterIssue.objects.filter(pk=issue.pk, state=IssueState.SENDING).update(
         state=IssueState.SENT, sent_at=timezone.now(), last_error=""

@@ -273,8 +273,68 @@ def test_a_fault_in_the_middle_loses_nothing_and_doubles_nothing(
     with monkeypatch.context() as broken:
         break_mail(broken, lambda message: fault if message.to == ["1@example.org"] else None)
         sending.start(letter)
-    tasks.send_waiting()
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        tasks.send_waiting()
     assert sorted(message.to[0][0] for message in mail.outbox) == delivered
+    letter.refresh_from_db()
+    assert letter.state == IssueState.SENT
+
+
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [
+        (smtplib.SMTPRecipientsRefused({"0@example.org": (452, b"full")}), DeliveryState.WAITING),
+        (smtplib.SMTPDataError(451, b"greylisted"), DeliveryState.WAITING),
+        (smtplib.SMTPDataError(550, b"no"), DeliveryState.REFUSED),
+    ],
+)
+def test_one_bad_mailbox_stops_nobody_behind_it(
+    network: None, monkeypatch: pytest.MonkeyPatch, fault: Exception, state: DeliveryState
+) -> None:
+    for number in range(3):
+        subscribed(f"{number}@example.org")
+    letter = issue()
+    with monkeypatch.context() as broken:
+        break_mail(broken, lambda message: fault if message.to == ["0@example.org"] else None)
+        sending.start(letter)
+    assert sorted(message.to[0][0] for message in mail.outbox) == ["1", "2"]
+    assert Delivery.objects.get(subscriber__email="0@example.org").state == state
+
+
+@pytest.mark.parametrize(
+    "fault", [smtplib.SMTPDataError(421, b"closing"), smtplib.SMTPSenderRefused(451, b"later", "contact@example.org")]
+)
+def test_what_concerns_all_stops_the_batch_and_the_next_begins_with_somebody_else(
+    network: None, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    for number in range(2):
+        subscribed(f"{number}@example.org")
+    letter = issue()
+    tried: list[str] = []
+
+    def hang_up(message: Any) -> Exception:
+        tried.append(message.to[0])
+        return fault
+
+    with monkeypatch.context() as broken:
+        break_mail(broken, hang_up)
+        sending.start(letter)
+        tasks.send_issue(letter.pk)
+    assert sorted(tried) == ["0@example.org", "1@example.org"]
+    assert set(Delivery.objects.values_list("state", "tries")) == {(DeliveryState.WAITING, 0)}
+
+
+def test_a_mailbox_that_is_always_full_counts_as_refused_in_the_end(network: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribed()
+    letter, moment = issue(), timezone.now()
+    break_mail(monkeypatch, lambda _message: smtplib.SMTPRecipientsRefused({"marie@example.org": (452, b"full")}))
+    sending.start(letter)
+    for _pause in sending.PAUSES:
+        assert Delivery.objects.get().state == DeliveryState.WAITING
+        moment += timedelta(days=2)
+        with time_machine.travel(moment):
+            tasks.send_waiting()
+    assert Delivery.objects.get().state == DeliveryState.REFUSED
     letter.refresh_from_db()
     assert letter.state == IssueState.SENT
 
