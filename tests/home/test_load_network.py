@@ -105,8 +105,10 @@ def test_dutch_and_english_are_no_copies_of_the_french(network: None) -> None:
     for translated in Page.objects.filter(depth__gt=1).exclude(locale__language_code="fr").specific():
         source = french[translated.translation_key]
         assert translated.summary != source.summary, translated.url_path
+        # The words of the page itself: what its blocks list (museums, figures) keeps its names.
         with override(translated.locale.language_code):
-            texts = [translated.summary, *([str(translated.body)] if hasattr(translated, "body") else [])]
+            words = [str(block) for block in getattr(translated, "body", ()) if block.block_type in {"heading", "text", "quote"}]
+        texts = [translated.summary, *words]
         for text in texts:
             left = FRENCH.search(without(text, names))
             assert left is None, f"{translated.url_path}: {left and left[0]} in {text}"
@@ -321,7 +323,7 @@ def test_every_trade_has_a_page_in_each_language(network: None) -> None:
     found = TradePage.objects.filter(live=True).values_list("locale__language_code", "trade__slug", "slug")
     assert len(found) == 3 * 28
     assert {
-        ("fr", "clog_making", "sabots"),
+        ("fr", "clog_making", "saboterie"),
         ("nl", "clog_making", "klompenmakerij"),
         ("en", "clog_making", "clog-making"),
     } <= set(found)
