@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -98,6 +99,10 @@ def hours() -> dict[str, Any]:
     return hours_tags.opening_hours(samples.museum())
 
 
+def hours_of_a_day() -> dict[str, Any]:
+    return hours_tags.open_on_day(samples.museum(), timezone.localdate())
+
+
 def prices() -> dict[str, Any]:
     return {"prices": [(_("adults"), "6 €"), (_("children under 12"), _("free"))], "is_example": True}
 
@@ -175,6 +180,7 @@ SPECIMENS: tuple[Specimen, ...] = (
     Specimen("events.html", (State(DEFAULT, lambda: {"events": samples.events()}),), wide=True),
     Specimen("advantages.html", (State(DEFAULT, lambda: {"advantages": samples.advantages()}),)),
     Specimen("open_now.html", (State(DEFAULT, hours),)),
+    Specimen("open_on_day.html", (State(DEFAULT, hours_of_a_day),)),
     Specimen("opening_hours.html", (State(DEFAULT, hours), State(EMPTY, dict)), wide=True),
     Specimen("prices.html", (State(DEFAULT, prices),)),
     Specimen(

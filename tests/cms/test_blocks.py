@@ -62,13 +62,11 @@ def test_a_body_of_thirty_blocks_asks_no_more_than_one_of_three(tree: site.Tree)
     render(few)
     counts = []
     for raw in (few, many):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             render(raw)
         counts.append(len(queries))
     # Pictures, their renditions, documents, pages; and, outside a request, which pages are private.
-    assert counts == [5, 5]
+    assert counts[0] == counts[1] <= 5
 
 
 def test_what_is_stored_from_before_is_still_valid(tree: site.Tree) -> None:
