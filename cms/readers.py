@@ -12,6 +12,11 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.short_cache import ShortCache
 
+#: What a link shows of any page, and what its address is made of; the rest of a page is long.
+LINK_FIELDS = ("title", "slug", "path", "depth", "url_path", "locale_id", "translation_key", "content_type_id")
+#: What a card shows of one.
+CARD_FIELDS = (*LINK_FIELDS, "summary", "share_image_id")
+
 
 def reader_url(page: Page, request: HttpRequest | None = None) -> str:
     """The address of a page for who reads the current language. One query at most, and none for a page in that language."""

@@ -1,6 +1,8 @@
 """Results kept in the process for a few seconds: for what every request needs and hardly ever changes.
 
 Whoever changes the data clears the cache in the same process, by a signal; other processes see it within SECONDS.
+Parts of pages that are the same for every visitor (the footer, the sections of the home page) are kept likewise, as HTML:
+`{% cache SECONDS name … using="fragments" %}`.
 """
 
 from __future__ import annotations
@@ -8,6 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
+
+from django.core.cache import caches
 
 SECONDS = 10.0
 MAX_ENTRIES = 2000
@@ -49,3 +53,4 @@ def clear_every() -> None:
     """Forget everything: the database was changed behind the signals' back."""
     for cache in _every:
         cache.clear()
+    caches["fragments"].clear()

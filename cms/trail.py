@@ -12,13 +12,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.readers import language_of
+from cms.readers import LINK_FIELDS, language_of
 from cms.visibility import is_private
 
 Versions = dict[str, Page | None]  # the live pages of one place in the tree, by language; None: not for everybody
-
-# What a crumb and a link are made of; the rest of a page is long.
-READ = ("path", "depth", "slug", "title", "url_path", "translation_key", "locale_id", "content_type_id")
 
 
 @dataclass(frozen=True)
@@ -58,7 +55,7 @@ def _places(page: Page) -> list[Versions]:
     keys = Page.objects.filter(path__in=steps).values("translation_key")
     versions: dict[Any, Versions] = defaultdict(dict)
     depths: dict[Any, int] = {}
-    for found in Page.objects.filter(live=True, translation_key__in=keys).only(*READ):
+    for found in Page.objects.filter(live=True, translation_key__in=keys).only(*LINK_FIELDS):
         versions[found.translation_key][language_of(found)] = None if is_private(found) else found
         if found.path in steps:
             depths[found.translation_key] = found.depth

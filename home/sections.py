@@ -6,11 +6,16 @@ import json
 from datetime import date
 from typing import Any
 
+from django.core.cache import caches
+from django.core.cache.utils import make_template_fragment_key
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
 
+from cms.readers import CARD_FIELDS
 from events.models import Event, ProgrammePage
 from home.body import FullBodyBlock
 from home.landmarks import counted, landmarks
@@ -31,6 +36,18 @@ class SectionBlock(StructBlock):
 
     class Meta:
         group = GROUP
+
+    def render(self, value: Any, context: dict[str, Any] | None = None) -> SafeString:
+        """Every visitor gets a section alike: its HTML is kept for some seconds (cms/short_cache.py)."""
+        page = (context or {}).get("page")
+        if page is None or page.pk is None:
+            return super().render(value, context=context)
+        key = make_template_fragment_key(
+            "section",
+            [page.pk, page.reading_locale_id, get_language(), timezone.localdate(), self.name, self.get_prep_value(value)],
+        )
+        html: str = caches["fragments"].get_or_set(key, lambda: str(super(SectionBlock, self).render(value, context=context)))
+        return mark_safe(html)  # noqa: S308 - it is what the template made
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context=parent_context)
@@ -105,7 +122,8 @@ class ProgrammeBlock(SectionBlock):
         today = timezone.localdate()
         running = Q(programme__start__lte=today, programme__end__gte=today)
         found = ProgrammePage.objects.filter(locale_id=locale_id, programme__start__isnull=False).listed()
-        pages = found.select_related("programme").annotate(now=running).order_by(F("now").desc(), "-programme__start")[:3]
+        found = found.select_related("programme").only(*CARD_FIELDS, "programme")
+        pages = found.annotate(now=running).order_by(F("now").desc(), "-programme__start")[:3]
         return {**super().show(value, locale_id), "programmes": list(pages)}
 
 

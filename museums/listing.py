@@ -17,25 +17,12 @@ from museums.card_pictures import with_pictures
 from museums.facets import Counts
 from museums.filters import DirectoryFilters
 from museums.models.facts import Museum
-from museums.models.pages import MuseumPage
+from museums.models.pages import MUSEUM_FIELDS, PAGE_FIELDS, MuseumPage
 from museums.places import Place
 from museums.querysets import MuseumQuerySet, distance_from
 
 PER_PAGE = 24
 NEAREST = 3
-#: What a card shows, and what the address of its page is made of.
-MUSEUM_FIELDS = (
-    "slug",
-    "name",
-    "area",
-    "opening_hours",
-    "practical_examples",
-    "latitude",
-    "longitude",
-    "commune__name",
-    "commune__name_nl",
-)
-PAGE_FIELDS = ("title", "slug", "path", "depth", "url_path", "locale_id", "translation_key", "content_type_id", "museum_id")
 
 
 def readable_pages(locale_id: int) -> QuerySet[MuseumPage]:

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 
 from cms.readers import reader_url
 from museums.filters import DirectoryFilters
-from museums.listing import MUSEUM_FIELDS, PAGE_FIELDS, listed_museums, readable_pages, walked_museums
-from museums.models.pages import MuseumPage
+from museums.listing import listed_museums, readable_pages, walked_museums
+from museums.models.pages import MUSEUM_FIELDS, PAGE_FIELDS, MuseumPage
 from museums.querysets import MuseumQuerySet
 
 MOST_NAMED = 400  # museums that are sent with their names; more are sent as numbers

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cms.short_cache import ShortCache
 from museums.card_pictures import with_pictures
 from museums.models.facts import Museum
-from museums.models.pages import MuseumPage
+from museums.models.pages import MuseumPage, museum_pages
 from museums.querysets import distance_from
 
 SHOWN = 4
@@ -25,12 +25,8 @@ def nearby(museum: Museum, locale_id: int) -> list[MuseumPage]:
 def _find(key: tuple[int, Point, int]) -> list[MuseumPage]:
     museum_id, here, locale_id = key
     pages = (
-        MuseumPage.objects.readable_in(locale_id)
-        .filter(museum__in=Museum.objects.members().near(*here, KILOMETRES).exclude(pk=museum_id).values("pk"))
+        museum_pages(locale_id, museum__in=Museum.objects.near(*here, KILOMETRES).exclude(pk=museum_id).values("pk"))
         .annotate(kilometres=distance_from(*here, prefix="museum__"))
-        .select_related("museum__commune", "museum__territory")
-        .prefetch_related("museum__trades")
-        .defer("body")
         .order_by("kilometres", "museum__sort_name")
     )
     return with_pictures(pages[:SHOWN])

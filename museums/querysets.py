@@ -30,10 +30,16 @@ def distance_from(latitude: float, longitude: float, prefix: str = "") -> models
     return models.ExpressionWrapper(Value(2 * EARTH_KM) * ASin(Least(Value(1.0), Sqrt(half))), output_field=models.FloatField())
 
 
+def is_member(prefix: str = "") -> Q:
+    """The condition of a membership that has not ended; `prefix`: the way to the museum (`museum__`)."""
+    year = timezone.localdate().year
+    return Q((f"{prefix}member_until__isnull", True)) | Q((f"{prefix}member_until__gte", year))
+
+
 class MuseumQuerySet(models.QuerySet["Museum"]):
     def members(self) -> MuseumQuerySet:
         """Those whose membership has not ended; the year it ends in is still a member's."""
-        return self.filter(Q(member_until__isnull=True) | Q(member_until__gte=timezone.localdate().year))
+        return self.filter(is_member())
 
     def matching(self, text: str) -> MuseumQuerySet:
         """Museums whose names, place or trades (in any language) have, for each word of the text, a word that starts so."""

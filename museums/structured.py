@@ -54,7 +54,7 @@ def address_data(museum: Museum) -> dict[str, str]:
 
 
 def place_data(museum: Museum) -> dict[str, str]:
-    return {"@type": "AdministrativeArea", "name": museum.get_area_display()} if museum.area else {}
+    return {"@type": "AdministrativeArea", "name": museum.area_name} if museum.area else {}
 
 
 def geo_data(museum: Museum) -> dict[str, Any]:

@@ -123,6 +123,8 @@ CACHES: dict[str, dict[str, Any]] = {
         if env.str("REDIS_URL", "")
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
     ),
+    # Parts of pages that every visitor gets alike, in the process (cms/short_cache.py says when they are forgotten).
+    "fragments": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "fragments", "TIMEOUT": 10},
 }
 
 # --- Languages ----------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.models import BasePage, CustomImage
-from cms.pictures import prefetch
+from cms.pictures import images_of
+from cms.readers import CARD_FIELDS
 from home.blocks import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
@@ -29,21 +30,21 @@ ALSO_READ = 3
 
 
 def latest_articles(locale_id: int, **filters: Any) -> models.QuerySet[ArticlePage]:
-    """The public articles for readers of a language, latest first, as light as a card needs them."""
+    """The public articles for readers of a language, latest first, as light as cards and feeds need them."""
     found = ArticlePage.objects.filter(**filters).readable_in(locale_id)
-    return found.defer("body").order_by("-published_on", "-pk")
+    return found.only(*CARD_FIELDS, "published_on", "author_id", "last_published_at").order_by("-published_on", "-pk")
 
 
 def with_topics(articles: Iterable[ArticlePage]) -> list[ArticlePage]:
     """Articles with `topic_names` and `card_picture`, in as many statements however many they are."""
     listed = list(articles)
-    models.prefetch_related_objects(listed, prefetch("share_image", "card"))
+    images = images_of([article.share_image_id for article in listed if article.share_image_id], "card")
     links = ArticlePage.topics.through.objects.filter(articlepage__in=[article.pk for article in listed])
     topics: dict[int, list[int]] = {}
     for article, topic in links.values_list("articlepage_id", "topic_id"):
         topics.setdefault(article, []).append(topic)
     for article in listed:
-        article.card_picture = article.share_image
+        article.card_picture = images.get(article.share_image_id or 0)
         article.topic_names = [topic.name for topic in named(Topic, topics.get(article.pk, []))]
     return listed
 
@@ -144,14 +145,13 @@ class ArticlePage(SharedFactsPage):
         return next((role.name for role in named(AuthorRole, [self.author_id])), "")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        topics, trades = self.words()
-        museums = museum_pages(self.reading_locale_id, museum__in=Museum.objects.filter(articles=self.pk).values("pk"))
+        topics, trades, museums = self.links()
         return {
             **super().get_context(request, *args, **kwargs),
             "topics": topics,
             "index_url": index_url(self, request),
             "trades": trades,
-            "museums": list(museums),
+            "museums": list(museum_pages(self.reading_locale_id, museum__in=museums)) if museums else [],
             "territory_page": self.territory_id and TerritoryPage.in_locale(self.reading_locale_id, territory=self.territory_id),
             "club_page": self.club_id
             and ClubPage.objects.filter(locale_id=self.reading_locale_id, club=self.club_id).listed().first(),
@@ -159,16 +159,17 @@ class ArticlePage(SharedFactsPage):
             "also": list(self.also_read(topics)),
         }
 
-    def words(self) -> tuple[list[Topic], list[Trade]]:
-        """Its topics and trades, in one statement."""
-        through = ArticlePage.topics.through.objects.filter(articlepage=self.pk)
-        trades = ArticlePage.trades.through.objects.filter(articlepage=self.pk)
-        of_topics = through.values_list(models.Value("topic"), "topic_id")
-        links = list(of_topics.union(trades.values_list(models.Value("trade"), "trade_id"), all=True))
-        return (
-            named(Topic, [key for kind, key in links if kind == "topic"]),
-            named(Trade, [key for kind, key in links if kind == "trade"]),
-        )
+    def links(self) -> tuple[list[Topic], list[Trade], list[int]]:
+        """Its topics, its trades and the keys of its museums, in one statement."""
+        named_in = {"topic": ArticlePage.topics, "trade": ArticlePage.trades, "museum": ArticlePage.museums}
+        rows = [
+            field.through.objects.filter(articlepage=self.pk).values_list(models.Value(kind), f"{kind}_id")
+            for kind, field in named_in.items()
+        ]
+        keys: dict[str, list[int]] = {kind: [] for kind in named_in}
+        for kind, key in rows[0].union(*rows[1:], all=True):
+            keys[kind].append(key)
+        return named(Topic, keys["topic"]), named(Trade, keys["trade"]), keys["museum"]
 
     def series_place(self) -> dict[str, Any] | None:
         """Where this article stands among the parts of its series; None outside a series."""

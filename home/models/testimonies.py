@@ -24,12 +24,15 @@ from cms.blocks import BodyField
 from cms.frames import frame_address
 from cms.models import BasePage
 from cms.pictures import READY, url_of
+from cms.readers import CARD_FIELDS
 from home.models.lists import page_of_results
 from museums.models import Museum, MuseumPage, Trade
 from museums.models.pages import FactPage
 from museums.weave import families_of, weave_svg
 
 TESTIMONIES_PER_PAGE = 12
+TRADE_NAMES = ("trade__slug", "trade__name_fr", "trade__name_nl", "trade__name_en")
+SHOWN_ON_CARD = ("media", "external_url", "seconds", "is_example", "museum__name", *TRADE_NAMES)
 VIDEO = ("mp4", "webm")
 AUDIO = ("mp3", "m4a", "ogg", "opus")
 
@@ -167,7 +170,7 @@ def testimony_pages(locale_id: int, **filters: Any) -> models.QuerySet[Testimony
         TestimonyPage.objects.filter(**filters)
         .readable_in(locale_id)
         .select_related("testimony__museum", "testimony__trade")
-        .defer("body", "testimony__consent_reference")
+        .only(*CARD_FIELDS, *(f"testimony__{name}" for name in SHOWN_ON_CARD))
         .order_by("-first_published_at", "-pk")
     )
 

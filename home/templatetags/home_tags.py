@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
 from cms.models import BasePage
+from cms.readers import LINK_FIELDS
 from home.models import ArticlePage, Testimony, TestimonyPage, Topic
 from home.models.faq import plain
 from home.models.figures import every_figure, shown_with
@@ -37,10 +38,14 @@ def stories(context: Context, title: str, articles: Q, testimonies: Q | None = N
     wanted = Q(pk__in=ArticlePage.objects.filter(articles).readable_in(locale).values("pk"))
     if testimonies is not None:
         wanted |= Q(pk__in=TestimonyPage.objects.filter(testimonies).readable_in(locale).values("pk"))
-    found = Page.objects.filter(wanted).annotate(
-        summary=Coalesce(F("articlepage__summary"), F("testimonypage__summary"), output_field=TextField()),
-        day=Coalesce(F("articlepage__published_on"), Cast(F("first_published_at"), DateField())),
-        recording=F("testimonypage__testimony_id"),
+    found = (
+        Page.objects.filter(wanted)
+        .only(*LINK_FIELDS)
+        .annotate(
+            summary=Coalesce(F("articlepage__summary"), F("testimonypage__summary"), output_field=TextField()),
+            day=Coalesce(F("articlepage__published_on"), Cast(F("first_published_at"), DateField())),
+            recording=F("testimonypage__testimony_id"),
+        )
     )
     return {"stories": list(found.order_by("-day", "-pk")[:SHOWN]), "title": title, "request": context.get("request")}
 

@@ -237,6 +237,11 @@ class Museum(models.Model):
         return any((since or year) <= year <= (until or year) for since, until in spells if since or until)
 
     @property
+    def area_name(self) -> str:
+        """As `get_area_display`, which makes the whole list of names each time: lists show many."""
+        return str(Area(self.area).label) if self.area else ""
+
+    @property
     def country(self) -> Country | None:
         return Area(self.area).country if self.area else None
 

@@ -16,11 +16,26 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.models import BasePage, CustomImage
 from cms.pictures import prefetch_renditions
+from cms.readers import LINK_FIELDS
 from cms.visibility import source_locale_id
 from museums.models.facts import Museum
+from museums.querysets import is_member
 from museums.visit import has_left, visit_of, web_links
 
 MAX_PICTURES = 12
+#: What a card shows of a museum, and what the address of its page is made of: the rest of both is long.
+MUSEUM_FIELDS = (
+    "slug",
+    "name",
+    "area",
+    "opening_hours",
+    "practical_examples",
+    "latitude",
+    "longitude",
+    "commune__name",
+    "commune__name_nl",
+)
+PAGE_FIELDS = (*LINK_FIELDS, "museum_id")
 
 
 def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
@@ -30,11 +45,10 @@ def museum_pages(locale_id: int, **filters: Any) -> models.QuerySet[MuseumPage]:
     """
     return (
         MuseumPage.objects.readable_in(locale_id)
-        .filter(museum__in=Museum.objects.members().values("pk"))
-        .filter(**filters)
-        .select_related("museum__commune", "museum__territory")
+        .filter(is_member("museum__"), **filters)
+        .select_related("museum__commune")
         .prefetch_related("museum__trades")
-        .defer("body")
+        .only(*PAGE_FIELDS, *(f"museum__{name}" for name in MUSEUM_FIELDS))
         .order_by("museum__sort_name", "pk")
     )
 
