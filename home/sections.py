@@ -46,7 +46,7 @@ class SectionBlock(StructBlock):
             "section",
             [page.pk, page.reading_locale_id, get_language(), timezone.localdate(), self.name, self.get_prep_value(value)],
         )
-        html: str = caches["fragments"].get_or_set(key, lambda: str(super(SectionBlock, self).render(value, context=context)))
+        html = caches["fragments"].get_or_set(key, lambda: str(super(SectionBlock, self).render(value, context=context)))
         return mark_safe(html)  # noqa: S308 - it is what the template made
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
