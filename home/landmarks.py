@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
-from django.db.models.signals import post_delete, post_save
+from django.db.models import Count, Value
+from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.short_cache import ShortCache
 from events.models import AgendaPage
-from home.models.articles import ArticleIndexPage
+from home.models.articles import ArticleIndexPage, ArticlePage
 from home.models.partners import Partner, PartnersPage, partners_by_kind
-from home.models.testimonies import TestimonyIndexPage
+from home.models.testimonies import Testimony, TestimonyIndexPage
 from museums.folding import fold
 from museums.models import Commune, Museum, MuseumDirectoryPage, TerritoryPage, Trade
 from museums.models.pages import museum_pages
@@ -73,8 +73,25 @@ def _counted(_key: str) -> Counted:
     )
 
 
+def _told(_key: str) -> frozenset[tuple[str, int]]:
+    """What articles and testimonies are about, published or not: `("museum", 12)`. One statement."""
+    about = [
+        model.objects.exclude(**{field: None}).order_by().values_list(Value(kind), field)
+        for model, kind, field in (
+            (ArticlePage.museums.through, "museum", "museum_id"),
+            (ArticlePage.trades.through, "trade", "trade_id"),
+            (ArticlePage, "territory", "territory_id"),
+            (ArticlePage, "club", "club_id"),
+            (Testimony, "museum", "museum_id"),
+            (Testimony, "trade", "trade_id"),
+        )
+    ]
+    return frozenset(about[0].union(*about[1:]))
+
+
 landmarks = ShortCache[int, Landmarks](_landmarks)
 counted = ShortCache[str, Counted](_counted)
+told = ShortCache[str, frozenset[tuple[str, int]]](_told)
 
 
 @receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
@@ -82,6 +99,11 @@ counted = ShortCache[str, Counted](_counted)
 @receiver([post_save, post_delete], sender=Museum)
 @receiver([post_save, post_delete], sender=Trade)
 @receiver([post_save, post_delete], sender=Partner)
+@receiver([post_save, post_delete], sender=ArticlePage)
+@receiver([post_save, post_delete], sender=Testimony)
+@receiver(m2m_changed, sender=ArticlePage.museums.through)
+@receiver(m2m_changed, sender=ArticlePage.trades.through)
 def forget(**_kwargs: Any) -> None:
     landmarks.clear()
     counted.clear()
+    told.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.db.models import DateField, F, Q, TextField
+from django.db.models import DateField, F, Model, Q, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.http import HttpRequest
 from django.template import Context
@@ -15,6 +15,7 @@ from wagtail.models import Locale, Page
 
 from cms.models import BasePage
 from cms.readers import LINK_FIELDS
+from home.landmarks import told
 from home.models import ArticlePage, Testimony, TestimonyPage, Topic
 from home.models.faq import plain
 from home.models.figures import every_figure, shown_with
@@ -32,8 +33,13 @@ def locale_of(context: Context) -> int:
     return page.reading_locale_id if isinstance(page, BasePage) else Locale.get_active().pk
 
 
-def stories(context: Context, title: str, articles: Q, testimonies: Q | None = None) -> dict[str, Any]:
-    """The latest articles and testimonies on one thing, as pages with `summary`, `day` and `is_testimony`."""
+def stories(context: Context, title: str, fact: Model, articles: Q, testimonies: Q | None = None) -> dict[str, Any]:
+    """The latest articles and testimonies on one thing, as pages with `summary`, `day` and `recording`.
+
+    Most things have none, and those that have one are known from the process.
+    """
+    if (fact._meta.model_name, fact.pk) not in told(""):
+        return {}
     locale = locale_of(context)
     wanted = Q(pk__in=ArticlePage.objects.filter(articles).readable_in(locale).values("pk"))
     if testimonies is not None:
@@ -53,25 +59,25 @@ def stories(context: Context, title: str, articles: Q, testimonies: Q | None = N
 @register.inclusion_tag(BLOCK, takes_context=True)
 def museum_stories(context: Context, museum: Museum) -> dict[str, Any]:
     """Articles and testimonies about a museum."""
-    return stories(context, _("To read and to hear"), Q(museums=museum.pk), Q(testimony__museum=museum.pk))
+    return stories(context, _("To read and to hear"), museum, Q(museums=museum.pk), Q(testimony__museum=museum.pk))
 
 
 @register.inclusion_tag(BLOCK, takes_context=True)
 def territory_news(context: Context, territory: Territory) -> dict[str, Any]:
     """Articles about a territory."""
-    return stories(context, _("News of the territory"), Q(territory=territory.pk))
+    return stories(context, _("News of the territory"), territory, Q(territory=territory.pk))
 
 
 @register.inclusion_tag(BLOCK, takes_context=True)
 def trade_articles(context: Context, trade: Trade) -> dict[str, Any]:
     """Articles and testimonies about a trade."""
-    return stories(context, _("To read and to hear"), Q(trades=trade.pk), Q(testimony__trade=trade.pk))
+    return stories(context, _("To read and to hear"), trade, Q(trades=trade.pk), Q(testimony__trade=trade.pk))
 
 
 @register.inclusion_tag(BLOCK, takes_context=True)
 def club_news(context: Context, club: Club) -> dict[str, Any]:
     """Articles about a club."""
-    return stories(context, _("News of the club"), Q(club=club.pk))
+    return stories(context, _("News of the club"), club, Q(club=club.pk))
 
 
 @register.inclusion_tag("home/inclusion/key_figures.html")
