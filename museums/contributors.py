@@ -6,14 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_save
-from wagtail.models import Collection, GroupPagePermission, Page
+from wagtail.models import Collection, GroupPagePermission, Page, WorkflowState
 
-from cms.models import User
+from cms.models import CustomImage, User
 from cms.roles import ACCESS, EDIT_FILES, grant_collection, grant_pages, permissions
-from museums.models import Museum, MuseumPage
+from museums.models import FactProposal, Museum, MuseumPage, ProposalState
 
 PREFIX = "Musée : "
 
@@ -65,6 +66,22 @@ def only_contributes(user: User) -> bool:
 def people_of(museum: Museum) -> QuerySet[User]:
     """Those who contribute for a museum and may log in."""
     return User.objects.filter(groups__name=group_name(museum), is_active=True)
+
+
+def waiting_for(user: User) -> int:
+    """How much of what somebody's museums sent the editors have not answered yet: facts and texts."""
+    facts = FactProposal.objects.filter(museum__in=museums_of(user), state=ProposalState.WAITING).count()
+    keys = [str(page.pk) for page in pages_of(user)]
+    texts = WorkflowState.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=keys, status=WorkflowState.STATUS_IN_PROGRESS
+    )
+    return facts + texts.count()
+
+
+def pictures_of(user: User) -> QuerySet[CustomImage]:
+    """The pictures of somebody's museums."""
+    groups = Group.objects.filter(user=user, name__startswith=PREFIX)
+    return CustomImage.objects.filter(collection__in=Collection.objects.filter(group_permissions__group__in=groups))
 
 
 def collection_of(museum: Museum, group: Group) -> Collection:

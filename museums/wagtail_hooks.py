@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
 from cms.models import User
-from museums.contributors import museums_of, only_contributes
+from museums.contributors import museums_of, only_contributes, pictures_of, waiting_for
 from museums.hours.views import preview
 from museums.models.pages import FactPage
 from museums.proposals import views
@@ -92,11 +94,18 @@ class OwnMuseumPanel(Component):
     template_name = "museums/proposals/own_museum.html"
     order = 50
 
-    def __init__(self, museums: list[Any]) -> None:
+    def __init__(self, museums: list[Any], *, waiting: int, pictures: int) -> None:
         self.museums = museums
+        self.waiting = waiting
+        self.pictures = pictures
 
     def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
-        return {"museums": self.museums, "heading": _("Your museum")}
+        return {
+            "museums": self.museums,
+            "waiting": self.waiting,
+            "pictures": self.pictures,
+            "heading": _("Your museum"),
+        }
 
 
 class ToReadPanel(Component):
@@ -118,7 +127,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     user = cast("User", request.user)
     museums = list(museums_of(user).order_by("name"))
     if museums:
-        panels.append(OwnMuseumPanel(museums))
+        panels.append(OwnMuseumPanel(museums, waiting=waiting_for(user), pictures=pictures_of(user).count()))
     if views.may_decide(user):
         count = views.waiting_proposals().count()
         if count:
@@ -135,7 +144,12 @@ def keep_the_menu_short(request: HttpRequest, items: list[MenuItem]) -> None:
         items[:] = [item for item in items if item.name not in NOT_FOR_MUSEUMS]
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)  # after those that add a figure
 def leave_out_the_sites_figures(request: HttpRequest, items: list[Any]) -> None:
-    if only_contributes(cast("User", request.user)):
+    """Wagtail counts every page below the first that somebody may edit: nothing that a museum's contributor should be told,
+    whatever else they do. Pictures and documents are counted as far as they may be edited."""
+    user = cast("User", request.user)
+    if only_contributes(user):
         items.clear()
+    elif not page_permission_policy.user_has_any_permission(user, ["add", "publish"]):
+        items[:] = [item for item in items if not isinstance(item, PagesSummaryItem)]

@@ -77,14 +77,29 @@ def test_nothing_is_saved_for_it() -> None:
     ("group", "status"),
     [("Rédaction", 200), ("Traduction", 200), ("Pass et accueils", 200), (None, 403)],
 )
-def test_those_who_may_enter_the_editor_see_it(group: str | None, status: int) -> None:
+def test_those_who_run_the_site_see_it(group: str | None, status: int) -> None:
     from django.contrib.auth.models import Group
 
     site.build()
     client, user = site.log_in("someone@example.org")
     if group:
         user.groups.add(Group.objects.get(name=group))
-    assert client.get("/fr/styleguide/").status_code == status
+    answer = client.get("/fr/styleguide/")
+    assert answer.status_code == status
+    assert ("aux personnes qui s’occupent du site" in answer.text) is (status == 403)
+
+
+@pytest.mark.django_db
+def test_a_museums_contributor_is_refused_and_told_why() -> None:
+    from museums.contributors import add_contributor
+    from museums.models import Museum
+
+    site.build()
+    client, user = site.log_in("musee@example.org")
+    add_contributor(museum=Museum.objects.get(slug="sabot"), user=user)
+    answer = client.get("/nl/styleguide/")
+    assert answer.status_code == 403
+    assert "voor wie de site beheert" in answer.text
 
 
 @pytest.mark.django_db

@@ -14,10 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection
 
 from cms.models import CustomImage, User
 from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS
-from museums.contributors import add_contributor
+from museums.contributors import add_contributor, collection_of, contributors_of
 from museums.models import FactProposal, Museum, MuseumPage, ProposalState
 from museums.proposals import forms, services, sheet
 from tests.cms import tree as trees
@@ -364,6 +366,29 @@ def test_the_first_page_of_the_editor_leads_there(scene: Scene) -> None:
     assert scene.address in scene.marie.get(reverse("wagtailadmin_home")).text
     assert reverse("museum_to_read") in scene.editor.get(reverse("wagtailadmin_home")).text
     assert scene.address not in scene.stranger.get(reverse("wagtailadmin_home")).text
+
+
+@pytest.mark.parametrize("groups", [(), (DESK_MANAGERS,)])
+def test_the_dashboard_counts_only_what_is_the_museums(scene: Scene, groups: tuple[str, ...]) -> None:
+    """Wagtail would count every page of the site that is below the first one may edit."""
+    mine = Museum.objects.get(slug="sabot")
+    user = User.objects.get(email="musee@example.org")
+    user.groups.add(*Group.objects.filter(name__in=groups))
+    add_contributor(museum=scene.other, user=user)
+    collection = collection_of(mine, contributors_of(mine))
+    for number, where in enumerate((collection, Collection.get_first_root_node())):
+        CustomImage.objects.create(title=str(number), file=get_test_image_file(), credit="x", collection=where)
+    scene.send(scene.paul, phone="03 20 11 11 11", summary=LATER)
+    html = scene.marie.get(reverse("wagtailadmin_home")).text
+    assert "2 modifications attendent la rédaction" in html
+    assert "1 image de votre musée" in html
+    assert "créées dans" not in html
+    if not groups:
+        assert "w-summary__list" not in html
+    other = scene.stranger.get(reverse("wagtailadmin_home")).text
+    assert "0 image de votre musée" in other
+    assert "0 modification attend" in other
+    assert "créées dans" in scene.editor.get(reverse("wagtailadmin_home")).text
 
 
 def test_the_list_of_what_waits_costs_the_same_for_three_and_for_thirty(scene: Scene) -> None:
