@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable, Iterator
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from typing import TypeVar
 
 #: A server that refuses, and one that is not there.
 MAIL_FAULTS = (SMTPException, OSError)
 HANGS_UP = 421
+#: How long one task hands over messages. Less than the 300 seconds of its worker (Q_CLUSTER) by what one message may take at worst.
+SECONDS_AT_WORK = 180
+Item = TypeVar("Item")
+
+
+def while_at_work(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, as long as there is time to begin with one more. The clock starts with the first."""
+    end = time.monotonic() + SECONDS_AT_WORK
+    for item in items:
+        if time.monotonic() >= end:
+            return
+        yield item
 
 
 def fault_in_words(error: Exception) -> str:

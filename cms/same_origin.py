@@ -24,6 +24,21 @@ def is_same_origin(request: HttpRequest) -> bool:
     return source is not None and urlsplit(source).netloc == request.get_host()
 
 
+def same_origin_or_untold(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For an address that is itself a key and tells nobody about itself (Referrer-Policy: no-referrer). A browser without
+    Sec-Fetch-Site then says nothing, or `Origin: null`; who is not told the key cannot post to it from elsewhere."""
+
+    @csrf_exempt
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        untold = "Sec-Fetch-Site" not in request.headers and request.headers.get("Origin", "null") == "null"
+        if request.method == "POST" and not untold and not is_same_origin(request):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def same_origin_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Refuse a POST that does not come from a page of this site."""
 

@@ -57,6 +57,12 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
         return action in self.allowed and super().user_has_permission(user, action)
 
 
+class KeptOrDeletedPolicy(ReadOnlyPolicy):
+    """What visitors left: never changed, and deleted when they ask for their data to be erased."""
+
+    allowed = frozenset({"view", "delete"})
+
+
 class FactInspectView(generic.InspectView):
     """Days and times in the site’s own zone, yes and no in words, texts with their lines; what is not known is a dash."""
 

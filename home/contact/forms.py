@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.short_cache import ShortCache
 from home.models.contact import MAX_TEXT, ContactTopic
-from museums.models import Museum
+from museums.models import Museum, MuseumPage
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 STAMP_SALT = "home.contact.stamp"
@@ -30,8 +30,11 @@ def forget_topics(**_kwargs: Any) -> None:
 
 
 def museum_named(slug: str) -> Museum | None:
-    """The museum of an address such as `?museum=slug`; whatever else stands there is nobody."""
-    return Museum.objects.filter(slug=slug).first() if SLUG.fullmatch(slug) else None
+    """The museum of an address such as `?museum=slug`; whatever else stands there, and a museum without a page that anybody
+    may see, is nobody."""
+    if not SLUG.fullmatch(slug):
+        return None
+    return Museum.objects.filter(slug=slug, pk__in=MuseumPage.objects.listed().values("museum")).first()
 
 
 def stamp() -> str:

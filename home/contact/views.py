@@ -6,9 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from wagtail.models import Locale
 
 from cms.client_address import client_address
 from cms.rate_limit import allow
+from cms.readers import reader_url
 from cms.same_origin import same_origin_only
 from home.contact.forms import ContactForm, museum_named
 from home.contact.services import leave_message
@@ -26,7 +28,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if page is None:
         raise Http404
     if request.method != "POST":
-        return redirect(page.get_url(request))
+        return redirect(reader_url(page, request))
     form = ContactForm(request.POST, museum=museum_named(request.POST.get("museum", "")))
     if form.is_valid() and is_within_limits(request, form):
         leave_message(
@@ -39,14 +41,19 @@ def send(request: HttpRequest) -> HttpResponse:
             copy_wanted=form.cleaned_data["copy"],
             set_aside=form.looks_like_a_robot,
         )
-        return redirect(f"{page.get_url(request)}?sent=1")
+        return redirect(f"{reader_url(page, request)}?sent=1")
     response = render(request, page.template, page.get_context(request, form=form), status=422)
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def contact_page() -> ContactPage | None:
-    return ContactPage.objects.filter(locale__language_code=get_language()).listed().first()
+    """The page in the reader's language; where it is not translated yet, the source's, shown in the reader's frame."""
+    locale = Locale.objects.filter(language_code=get_language()).first()
+    page = ContactPage.objects.readable_in(locale.pk).first() if locale else None
+    if page is not None and locale is not None and page.locale_id != locale.pk:
+        page.reader_locale = locale
+    return page
 
 
 def is_within_limits(request: HttpRequest, form: ContactForm) -> bool:

@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from cms.viewsets import FactInspectView, FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
+from cms.viewsets import FactInspectView, FactViewSet, KeptOrDeletedPolicy, ReadOnlyViewSet, in_three_languages
 from home.contact.services import send_again
 from home.models import ContactMessage, ContactTopic, MessageState
 
@@ -72,12 +72,6 @@ class ResendView(View):
                 % {"reference": message.reference, "error": message.last_error},
             )
         return redirect("contactmessage:index")
-
-
-class KeptOrDeletedPolicy(ReadOnlyPolicy):
-    """Whoever asks for their data to be erased is answered here."""
-
-    allowed = frozenset({"view", "delete"})
 
 
 class MessageViewSet(ReadOnlyViewSet):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
 
 from cms.blocks import BodyField
+from cms.dates import months_before
 from cms.models import BasePage, NamedFact
 from museums.models import Museum
 
@@ -59,7 +60,7 @@ class ContactMessageQuerySet(models.QuerySet["ContactMessage"]):
         return self.filter(next_try_at__lte=at)
 
     def too_old(self, at: datetime, months: int) -> ContactMessageQuerySet:
-        return self.filter(created_at__lt=at - timedelta(days=30 * months))
+        return self.filter(created_at__lt=months_before(at, months))
 
 
 class ContactMessage(models.Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
+from cms.dates import months_before
 from cms.models import NamedFact
 from cms.models.facts import in_language
 
@@ -73,7 +74,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         return self.filter(ended_at__isnull=True)
 
     def to_forget(self, at: datetime, months: int) -> SubscriberQuerySet:
-        return self.filter(ended_at__lt=at - timedelta(days=30 * months))
+        return self.filter(ended_at__lt=months_before(at, months))
 
 
 class Subscriber(Consented):

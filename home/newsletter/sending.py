@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
+from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
@@ -22,7 +22,7 @@ from django_q.tasks import async_task
 from wagtail.models import Locale, Page
 from wagtail.rich_text import expand_db_html
 
-from cms.mail import MAIL_FAULTS, concerns_one_recipient, fault_in_words, is_refused_for_good
+from cms.mail import MAIL_FAULTS, concerns_one_recipient, fault_in_words, is_refused_for_good, while_at_work
 from events.models import AgendaPage, Event, EventStatus
 from home.contact.services import network
 from home.models.articles import latest_articles
@@ -32,8 +32,9 @@ from home.newsletter.links import leave_link
 logger = structlog.get_logger("portal.newsletter")
 
 LEAVE_MARK = "https://leave.invalid/"
-SECONDS_AT_WORK = 200  # less than the task worker's patience; the next task goes on
-BATCH = 50
+BATCH = 10
+#: An issue of which nothing was handed over for so long has no task at work.
+QUIET = timedelta(minutes=5)
 #: How long a mailbox that is refused for now is left in peace after each try; after the last one it counts as refused.
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 360, 720, 1440))
 
@@ -148,16 +149,18 @@ def start(issue: NewsletterIssue) -> int:
 
 
 def send(issue_id: int) -> int:
-    """Hand over what waits, for a while; how many were. Several tasks may do so at once: each delivery is taken by one."""
+    """Hand over what waits, for one shift; how many were. A shift that ends before the work queues the next one.
+
+    Several tasks may do so at once: each delivery is taken by one.
+    """
     issue = NewsletterIssue.objects.select_related("list").get(pk=issue_id)
     if issue.state != IssueState.SENDING:
         return 0
-    until, sent = time.monotonic() + SECONDS_AT_WORK, 0
+    sent = 0
     connection = get_connection()
     try:
-        connection.open()
-        while time.monotonic() < until and (batch := list(_due(issue)[:BATCH])):
-            sent += sum(_hand_over(issue, delivery, connection) for delivery in batch)
+        for delivery in while_at_work(_one_by_one(issue, connection)):
+            sent += _hand_over(issue, delivery, connection)
     except MAIL_FAULTS as error:
         NewsletterIssue.objects.filter(pk=issue.pk).update(last_error=fault_in_words(error))
         logger.warning("newsletter_interrupted", issue=issue.pk, error=fault_in_words(error))
@@ -166,6 +169,20 @@ def send(issue_id: int) -> int:
         connection.close()
     _finish_or_go_on(issue)
     return sent
+
+
+def _one_by_one(issue: NewsletterIssue, connection: Any) -> Iterator[Delivery]:
+    """Whoever's turn it is, in small batches, so that two tasks seldom look at the same ones."""
+    while batch := list(_due(issue)[:BATCH]):
+        connection.open()
+        yield from batch
+
+
+def to_take_up() -> list[int]:
+    """The issues on their way whose task was cut off, or that wait for a mail server or a mailbox. One with a task at work is
+    left to it: a second one each time would leave no worker for anything else."""
+    at_work = Delivery.objects.filter(issue__state=IssueState.SENDING, at__gt=timezone.now() - QUIET).values("issue")
+    return list(NewsletterIssue.objects.filter(state=IssueState.SENDING).exclude(pk__in=at_work).values_list("pk", flat=True))
 
 
 def _due(issue: NewsletterIssue) -> QuerySet[Delivery]:

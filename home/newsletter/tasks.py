@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils import timezone
+from django_q.tasks import async_task
 
-from home.models.newsletter import IssueState, NewsletterIssue, SignUp
+from cms.mail import while_at_work
+from home.models.newsletter import SignUp
 from home.newsletter import sending, subscribing
 
 AT_ONCE = 50
@@ -19,12 +21,13 @@ def send_issue(issue_id: int) -> int:
 
 
 def send_waiting() -> int:
-    """Go on with what a mail server that was down has left. Runs every five minutes."""
+    """Go on with what a mail server that was down has left: a task for each issue. Runs every five minutes; how many links
+    and issues were taken up."""
     waiting = SignUp.objects.filter(next_try_at__lte=timezone.now()).order_by("next_try_at").values_list("pk", flat=True)
-    done = sum(subscribing.ask_to_confirm(pk) for pk in list(waiting[:AT_ONCE]))
-    for issue in NewsletterIssue.objects.filter(state=IssueState.SENDING).values_list("pk", flat=True):
-        done += sending.send(issue)
-    return done
+    issues = sending.to_take_up()
+    for issue in issues:
+        async_task("home.newsletter.tasks.send_issue", issue)
+    return len(issues) + sum(subscribing.ask_to_confirm(pk) for pk in while_at_work(list(waiting[:AT_ONCE])))
 
 
 def forget() -> int:

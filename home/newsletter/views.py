@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from cms.client_address import client_address
 from cms.context_processors import network_of, site_id
 from cms.rate_limit import allow
-from cms.same_origin import same_origin_only
+from cms.same_origin import same_origin_only, same_origin_or_untold
 from home.newsletter import subscribing
 from home.newsletter.forms import SignUpForm, consent_text
 from home.newsletter.links import ExpiredError, sign_up_of, subscriber_of
@@ -34,7 +34,7 @@ def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "same-origin"
+        response.headers["Referrer-Policy"] = "no-referrer"
         return response
 
     return guarded
@@ -73,7 +73,7 @@ def nearly(request: HttpRequest) -> HttpResponse:
 
 
 @unlisted
-@same_origin_only
+@same_origin_or_untold
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Looking changes nothing, since mail scanners open every link; only the button confirms."""

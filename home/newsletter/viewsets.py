@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 from wagtail.models import Site
 
-from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
+from cms.viewsets import FactViewSet, KeptOrDeletedPolicy, ReadOnlyViewSet, in_three_languages
 from home.models import IssueState, NewsletterIssue, NewsletterList, Subscriber
 from home.newsletter import admin_views
 
@@ -54,10 +54,6 @@ class SubscriberIndexView(generic.IndexView):
 
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().prefetch_related("lists")
-
-
-class KeptOrDeletedPolicy(ReadOnlyPolicy):
-    allowed = frozenset({"view", "delete"})
 
 
 class SubscriberViewSet(ReadOnlyViewSet):

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import structlog
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.mail import send_mail
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django_q.tasks import async_task
 
+from cms.mail import MAIL_FAULTS, fault_in_words, is_refused_for_good
 from cms.models import User
 from cms.roles import EDITORS
 from museums.proposals import sheet
 from museums.proposals.models import FactProposal, ProposalState
+
+logger = structlog.get_logger("portal.mail")
 
 
 def address_of(path: str) -> str:
@@ -33,17 +39,34 @@ def editors() -> list[User]:
 
 def tell_editors(proposal_id: int, version: int) -> None:
     """A museum has sent something; silent when it has changed or taken it back since."""
-    proposal = FactProposal.objects.filter(pk=proposal_id, version=version, state=ProposalState.WAITING).select_related("museum")
-    for found in proposal:
+    if waiting(proposal_id, version).exists():
         for editor in editors():
-            with translation.override(language_of(editor)):
-                send(
-                    editor,
-                    _("%(museum)s proposes changes") % {"museum": found.museum.name},
-                    "email/proposal_submitted.txt",
-                    found,
-                    address_of(reverse("museum_review", args=[found.pk])),
-                )
+            async_task("museums.proposals.tasks.tell_editor", proposal_id, version, editor.pk)
+
+
+def tell_editor(proposal_id: int, version: int, editor_id: int) -> None:
+    """A task for each, so that one whose mailbox is refused keeps it from nobody else; it alone is tried again."""
+    found = waiting(proposal_id, version).select_related("museum").first()
+    editor = next((person for person in editors() if person.pk == editor_id), None)
+    if found is None or editor is None:
+        return
+    try:
+        with translation.override(language_of(editor)):
+            send(
+                editor,
+                _("%(museum)s proposes changes") % {"museum": found.museum.name},
+                "email/proposal_submitted.txt",
+                found,
+                address_of(reverse("museum_review", args=[found.pk])),
+            )
+    except MAIL_FAULTS as error:
+        logger.warning("editor_not_told", proposal=found.pk, person=editor.pk, fault=fault_in_words(error))
+        if not is_refused_for_good(error):
+            raise
+
+
+def waiting(proposal_id: int, version: int) -> QuerySet[FactProposal]:
+    return FactProposal.objects.filter(pk=proposal_id, version=version, state=ProposalState.WAITING)
 
 
 def tell_author(proposal_id: int) -> None:

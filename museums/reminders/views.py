@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from cms.same_origin import same_origin_only
+from cms.same_origin import same_origin_or_untold
 from museums.proposals import sheet
 from museums.reminders import services
 
 
 @never_cache
-@same_origin_only
+@same_origin_or_untold
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows, POST answers."""
@@ -45,6 +45,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def private(response: HttpResponse) -> HttpResponse:
     """The address itself is the key: it goes to no cache, no index and no other site."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "private, no-store"
     return response

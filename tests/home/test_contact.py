@@ -17,7 +17,7 @@ from cms.models import NetworkSettings
 from cms.roles import setup_roles
 from home.contact import forms, services, tasks
 from home.models import ContactMessage, ContactPage, ContactTopic, MessageState
-from museums.models import Museum
+from museums.models import Museum, MuseumPage
 from tests.cms.tree import log_in
 from tests.home.mail import break_mail, refused
 
@@ -258,6 +258,24 @@ def test_the_form_comes_without_subjects_too(site: None) -> None:
     ContactTopic.objects.all().delete()
     assert post(topic="").status_code == 302
     assert Client().get("/fr/contact/send/").url == "/fr/contact/"
+
+
+def test_a_message_in_a_language_without_its_own_page_is_taken_in(site: None) -> None:
+    ContactPage.objects.exclude(locale__language_code="fr").delete()
+    refusal = post("nl", email="marie@")
+    assert refusal.status_code == 422
+    assert '<html lang="nl"' in refusal.text
+    assert "Uw bericht is nog niet verstuurd" in refusal.text
+    taken = post("nl")
+    assert taken.url == "/nl/contact/?sent=1"
+    assert Client().get(taken.url).status_code == 200
+    assert ContactMessage.objects.get().locale == "nl"
+
+
+def test_only_a_museum_with_a_page_that_anybody_may_see_is_named(site: None) -> None:
+    assert forms.museum_named("la-manufacture-roubaix") is not None
+    MuseumPage.objects.filter(museum__slug="la-manufacture-roubaix").update(live=False)
+    assert forms.museum_named("la-manufacture-roubaix") is None
 
 
 def test_without_a_page_there_is_no_form(site: None) -> None:

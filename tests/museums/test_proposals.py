@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import smtplib
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ from museums.models import FactProposal, Museum, MuseumPage, ProposalState
 from museums.proposals import forms, services, sheet
 from tests.cms import tree as trees
 from tests.cms.tree import BLOCK, FRENCH, edit_url
+from tests.home.mail import break_mail
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -442,3 +444,11 @@ def test_prices_stand_in_the_form_as_the_reader_writes_them(scene: Scene) -> Non
     assert 'value="5,00"' in scene.marie.get(scene.address).content.decode()
     scene.send(scene.marie, price_full="6,50")
     assert scene.waiting().changes == {"price_full": "6.50"}
+
+
+def test_one_editor_whose_mailbox_is_refused_keeps_it_from_nobody_else(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.member("a-last@example.org", EDITORS)
+    gone = smtplib.SMTPRecipientsRefused({"redaction@example.org": (550, b"no such user")})
+    break_mail(monkeypatch, lambda message: gone if message.to == ["redaction@example.org"] else None)
+    scene.send(scene.marie, phone="03 20 11 11 11")
+    assert [message.to for message in mail.outbox] == [["a-last@example.org"]]

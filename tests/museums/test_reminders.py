@@ -19,6 +19,7 @@ from museums.models import Museum, Reminder
 from museums.proposals import sheet
 from museums.reminders import services
 from tests.cms import tree as trees
+from tests.home.mail import break_mail, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -69,12 +70,46 @@ def test_after_a_failure_those_who_have_the_message_do_not_get_it_again(museum: 
         real(reminder, person)
 
     monkeypatch.setattr(services, "send_one", fails_second)
-    with pytest.raises(OSError, match="down"):
-        services.send_all()
-    assert Reminder.objects.get().sent_at is None
+    services.send_all()
+    assert len(mail.outbox) == 1
+    services.send_all()
     services.send_all()
     assert sorted(message.to[0] for message in mail.outbox) == ["deux@example.org", "un@example.org"]
     assert Reminder.objects.get().sent_at is not None
+
+
+def test_one_refused_mailbox_stops_no_museum_behind_it(museum: Museum, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = Museum.objects.filter(slug__gt=museum.slug).order_by("slug").last()
+    assert other is not None
+    add_contributor(museum=other, user=User.objects.create_user("trois@example.org"))
+    break_mail(monkeypatch, lambda message: None if message.to == ["trois@example.org"] else refused())
+    assert services.send_all() == [other.slug]
+    assert [message.to for message in mail.outbox] == [["trois@example.org"]]
+
+
+def test_new_year_asks_nobody_again_who_was_asked_days_before(museum: Museum, monkeypatch: pytest.MonkeyPatch) -> None:
+    with travel("2026-12-28T12:00:00+01:00"), monkeypatch.context() as broken:
+        break_mail(broken, lambda message: refused() if message.to == ["deux@example.org"] else None)
+        assert services.send_all() == ["sabot"]
+    with travel("2027-01-01T12:00:00+01:00"):
+        assert services.send_all() == ["sabot"]  # who has not got it yet
+        assert services.send_all() == []
+    assert sorted(message.to[0] for message in mail.outbox) == ["deux@example.org", "un@example.org"]
+    with travel("2027-11-01T12:00:00+01:00"):
+        assert services.send_all() == []
+    with travel("2027-12-28T12:00:00+01:00"):
+        assert services.send_all() == ["sabot"]
+    assert len(mail.outbox) == 4
+
+
+def test_a_museum_that_has_answered_or_left_the_network_is_not_asked(museum: Museum) -> None:
+    Museum.objects.update(member_until=timezone.localdate().year - 1)
+    assert services.send_all() == []
+    Museum.objects.update(member_until=None)
+    assert services.send_all() == ["sabot"]
+    services.confirm(Reminder.objects.get())
+    add_contributor(museum=museum, user=User.objects.create_user("trois@example.org"))
+    assert services.send_all() == []
 
 
 def test_the_link_says_nothing_about_people_and_reading_it_changes_nothing(museum: Museum) -> None:
@@ -93,6 +128,7 @@ def test_the_link_says_nothing_about_people_and_reading_it_changes_nothing(museu
     assert not response.cookies
     assert response.headers["Cache-Control"].startswith("private, no-store")
     assert "noindex" in response.headers["X-Robots-Tag"]
+    assert response.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_the_button_notes_the_day_once(museum: Museum) -> None:
