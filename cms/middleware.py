@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from cms.machine_translation import MachineTranslationError
+from cms.public_cache import error_may_be_kept
 from cms.translation_guard import UntranslatedError
 
 logger = structlog.get_logger("portal.request")
@@ -40,6 +41,18 @@ class RequestLogMiddleware:
             status=response.status_code,
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
+        return response
+
+
+class ErrorCacheMiddleware:
+    """No error leaves without a word on how long it may be kept: caches are free to keep a bare 404 for as long as they like."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        error_may_be_kept(request, response)
         return response
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import functools
 from datetime import datetime, time, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django_q.tasks import async_task
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -31,6 +33,10 @@ logger = structlog.get_logger("portal.cache")
 SHOWN_OF_WAGTAIL = frozenset(
     {"wagtailcore.Page", "wagtailcore.Site", "wagtailcore.Locale", "wagtailcore.PageViewRestriction", "wagtailredirects.Redirect"}
 )
+
+
+# The route of the page tree (cms/urls.py). Another view's "not found" may depend on who asks: a recording, a pass.
+PAGES = "wagtail_serve"
 
 
 def is_anonymous(request: HttpRequest) -> bool:
@@ -48,6 +54,23 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> None:
         response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, must-revalidate"
     else:
         response["Cache-Control"] = "private, no-cache"
+
+
+def error_may_be_kept(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Say of an error how long it lasts, where its view did not.
+
+    An address without a page is the same for everybody, and what machines ask for most: kept a minute, never longer, for anybody can
+    make up addresses without end. All other errors are of one person, one moment or a fault: kept nowhere.
+    """
+    if response.status_code < HTTPStatus.BAD_REQUEST or response.has_header("Cache-Control"):
+        return
+    match = request.resolver_match
+    no_page = response.status_code == HTTPStatus.NOT_FOUND and match is not None and match.view_name == PAGES
+    if no_page and request.method in {"GET", "HEAD"} and is_anonymous(request):
+        seconds = min(settings.PUBLIC_CACHE_SECONDS, seconds_of_today())
+        response["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}, must-revalidate"
+    else:
+        response["Cache-Control"] = "no-store"
 
 
 def seconds_of_today() -> int:

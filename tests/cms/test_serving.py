@@ -156,6 +156,41 @@ def test_no_page_is_kept_past_midnight(tree: trees.Tree, settings, time_machine)
     assert "s-maxage=31," in client().get(SABOT).headers["Cache-Control"]
 
 
+def test_an_address_without_a_page_is_kept_a_minute_at_most(tree: trees.Tree, settings, time_machine, admin_user):
+    settings.PUBLIC_CACHE_PURGE_URLS = ["http://127.0.0.1:9/"]
+    time_machine.move_to("2026-11-20T12:00:00+01:00", tick=False)
+    response = client().get("/fr/nowhere/")
+    assert (response.status_code, response.headers["Cache-Control"]) == (404, "public, max-age=0, s-maxage=60, must-revalidate")
+    assert "Cookie" not in response.headers.get("Vary", "")
+    assert not response.cookies
+    known = client()
+    known.force_login(admin_user)
+    assert known.get("/fr/nowhere/").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("get", "/recordings/1/x.mp4", 404),
+        ("get", "/documents/1/x.pdf", 404),
+        ("get", "/sitemap-de.xml", 404),
+        ("post", "/recordings/1/x.mp4", 405),
+        ("get", "/desk/api/nowhere", 404),
+        ("get", "/fr/pass/x/", 404),
+    ],
+)
+def test_any_other_error_is_kept_nowhere(tree: trees.Tree, method: str, path: str, status: int):
+    response = getattr(client(), method)(path)
+    assert response.status_code == status
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_fault_is_kept_nowhere(tree: trees.Tree, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("cms.views.PublicPages", None)
+    response = Client(raise_request_exception=False).get("/sitemap.xml")
+    assert (response.status_code, response.headers["Cache-Control"]) == (500, "no-store")
+
+
 def test_a_page_for_somebody_logged_in_is_theirs_alone(tree: trees.Tree, admin_user):
     known = client()
     known.force_login(admin_user)
