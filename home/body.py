@@ -103,12 +103,32 @@ class KeyFiguresBlock(StructBlock):
         return self.to_python({"title": now("The network in numbers"), "figures": []})
 
 
+class NewsletterBlock(StructBlock):
+    """The form of the newsletter. It posts to the newsletter's own page, which keeps what was typed when something is wrong."""
+
+    title = CharBlock(required=False, max_length=120, label=_("Title"), help_text=_("Leave empty for the usual title."))
+
+    class Meta:
+        icon = "mail"
+        label = _("Newsletter")
+        group = NETWORK
+        template = "home/blocks/newsletter.html"
+        description = _("The form to sign up for the newsletter. Nothing is shown while no newsletter is offered.")
+
+    def get_preview_value(self) -> Any:
+        return self.to_python({"title": ""})
+
+
 class FullBodyBlock(BodyBlock):
     cards = CardListBlock()
     key_figures = KeyFiguresBlock()
     museums = MuseumListBlock()
     map = MapBlock()
     events = EventListBlock()
+    newsletter = NewsletterBlock()
+
+    class Meta:
+        block_counts: ClassVar = {"newsletter": {"max_num": 1}}  # its fields have ids of their own
 
 
 class FullBodyField(BodyField):

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 
 from cms.models import NetworkSettings
-from home.newsletter.forms import SignUpForm, consent_text
+from home.newsletter.forms import SignUpForm, consent_text, open_lists
 
 register = template.Library()
 
@@ -19,3 +19,9 @@ def newsletter_form(context: Context, where: str = "page", form: SignUpForm | No
     network: NetworkSettings | None = context.get("network")
     name = network.organisation_name if network else NetworkSettings().organisation_name
     return {"form": form or SignUpForm(where=where), "where": where, "consent": consent_text(name)}
+
+
+@register.simple_tag
+def newsletter_offered() -> bool:
+    """Whether there is a newsletter to ask for. No statement when warm."""
+    return bool(open_lists(""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from cms.models import NetworkSettings
-from home.models import ContactMessage, SignUp, Subscriber
+from home.models import ContactMessage, NewsletterList, SignUp, Subscriber
 from home.newsletter import links, subscribing, tasks
 from passes.services.forgetting import forget_address
+from tests.cms import tree as trees
 from tests.home.letters import HERE, ask, path_in, subscribed
 from tests.home.mail import break_mail, refused
 
@@ -172,3 +174,23 @@ def test_old_browsers_that_hide_where_they_come_from_confirm_and_other_sites_do_
     assert not Subscriber.objects.exists()
     assert Client().post(where, headers={"Origin": "null"}).status_code == 200
     assert Subscriber.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("offered", [True, False])
+def test_editors_put_the_form_on_the_home_page_and_its_errors_keep_what_was_typed(offered: bool) -> None:
+    tree = trees.build()
+    NewsletterList.objects.all().delete()
+    NewsletterList.objects.create(slug="visitors", name_fr="Visiteurs", is_open=offered)
+    home = tree.homes["fr"]
+    home.body = json.dumps([{"type": "newsletter", "value": {"title": "Recevez nos nouvelles"}}])
+    home.save_revision().publish()
+    shown = Client().get("/fr/")
+    assert ("Recevez nos nouvelles" in shown.text) is offered
+    assert ('id="newsletter-block-email"' in shown.text) is offered
+    assert not shown.cookies
+    if offered:
+        answer = Client().post("/fr/newsletter/", {"email": "marie@", "lists": ["visitors"]}, headers=HERE)
+        assert answer.status_code == 422
+        assert 'value="marie@"' in answer.text
+        assert "newsletter-page" in answer.text
