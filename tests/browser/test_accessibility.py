@@ -19,6 +19,10 @@ from tests.passes.factories import make_desk, make_museum
 
 pytestmark = pytest.mark.slow
 
+STORED = (
+    "async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length]"
+)
+
 
 def one_page_of_each_type(language: str) -> list[str]:
     """The address of the last page of each type in a language, the deepest example of it."""
@@ -26,13 +30,32 @@ def one_page_of_each_type(language: str) -> list[str]:
     return list({page.content_type_id: page.url for page in pages}.values())
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[[Page], None], language: str, colours: str) -> None:
-    edition = Edition.objects.select_related("signing_key").latest("valid_from")
-    [held_pass] = issuing.issue(edition=edition, quantity=1, locale=language)
-    _enrolment, code = desks.create_enrolment(museum=make_museum())
-    addresses = [
+def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[..., None], language: str) -> None:
+    """Each page once: clean in light and dark, no wider than a small phone; a visitor's browser keeps nothing and asks nobody else.
+
+    `page` fails at its end when a request left the site, a script broke or the content policy was offended.
+    """
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 320, "height": 700})
+    public = public_addresses(language)
+    assert len(public) >= 15
+    for address in public:
+        response = page.goto(address, wait_until="networkidle")
+        assert response is not None
+        assert "set-cookie" not in response.headers, address
+        assert page.context.cookies() == [], address
+        assert page.evaluate(STORED) == [0, 0, 0, 0], address
+        look_at(page, assert_accessible)
+    assert len(asked) > 50
+    for address in own_addresses(language):
+        page.goto(address)
+        look_at(page, assert_accessible)
+
+
+def public_addresses(language: str) -> list[str]:
+    return [
         *one_page_of_each_type(language),
         f"/{language}/musees/?q=introuvable" if language == "fr" else f"/{language}/search/?q=zzz",
         f"/{language}/search/?q=textile",
@@ -43,19 +66,29 @@ def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[[Pa
         f"/{language}/newsletter/",
         f"/{language}/newsletter/nearly/",
         f"/{language}/newsletter/leave/x/",
+    ]
+
+
+def own_addresses(language: str) -> list[str]:
+    """Pages of who has a pass or a desk, which may keep something."""
+    edition = Edition.objects.select_related("signing_key").latest("valid_from")
+    [held_pass] = issuing.issue(edition=edition, quantity=1, locale=language)
+    _enrolment, code = desks.create_enrolment(museum=make_museum())
+    return [
         issuing.path_of(held_pass),
         f"/desk/enrol/?lang={language}",
         f"/desk/enrol/{code}/?lang={language}",
         f"/desk/enrol/0000000000/?lang={language}",
         "/desk/",
     ]
-    assert len(addresses) >= 15
-    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]  # one of the two literals
-    page.set_viewport_size({"width": 320, "height": 700})
-    for address in addresses:
-        page.goto(address)
-        assert_accessible(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+
+
+def look_at(page: Page, assert_accessible: Callable[..., None]) -> None:
+    page.emulate_media(color_scheme="light")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, page.url
+    page.emulate_media(color_scheme="dark")
+    assert_accessible(page, colours=True)
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
