@@ -12,6 +12,7 @@ from django.utils import timezone
 from museums import open_days
 from museums.folding import words_of
 from museums.places import EARTH_KM
+from museums.trade_words import SHORT, meanings, without_phrases
 
 if TYPE_CHECKING:
     from museums.models import Museum  # noqa: F401 - the queryset's own model, named in a string
@@ -30,6 +31,18 @@ def distance_from(latitude: float, longitude: float, prefix: str = "") -> models
     return models.ExpressionWrapper(Value(2 * EARTH_KM) * ASin(Least(Value(1.0), Sqrt(half))), output_field=models.FloatField())
 
 
+def names_with(words: frozenset[str]) -> Q:
+    """The condition of a name or place with one of a few words, met as `museums.trade_words.has_word` meets them."""
+    found = Q()
+    for word in sorted(words):
+        if len(word) > SHORT:
+            found |= Q(folded_text__contains=f" {word}")
+        else:
+            for whole in (word, f"{word}s"):
+                found |= Q(folded_text__contains=f" {whole} ") | Q(folded_text__endswith=f" {whole}")
+    return found
+
+
 def is_member(prefix: str = "") -> Q:
     """The condition of a membership that has not ended; `prefix`: the way to the museum (`museum__`)."""
     year = timezone.localdate().year
@@ -42,17 +55,22 @@ class MuseumQuerySet(models.QuerySet["Museum"]):
         return self.filter(is_member())
 
     def matching(self, text: str) -> MuseumQuerySet:
-        """Museums whose names, place or trades (in any language) have, for each word of the text, a word that starts so."""
+        """Museums whose names, place or trades (in any language) have, for each word of the text, a word that starts so.
+
+        A visitor's word for a trade ("windmolen", "coal") meets what means the same."""
         from museums.vocabulary import vocabulary  # noqa: PLC0415 - it reads the models, which use this
 
-        words = words_of(text).split()[:MAX_WORDS]
+        words = without_phrases(words_of(text)).split()[:MAX_WORDS]
         if text and not words:
             return self.none()
         found = self
         for word in words:
+            same = meanings(word)
             condition = Q(folded_text__contains=f" {word}")
-            if trades := vocabulary(None).trades_with(word):
+            if trades := vocabulary(None).trades_with(word, same):
                 condition |= Q(pk__in=self.model.objects.filter(trades__in=trades).values("pk"))
+            else:  # no trade says it: perhaps a name does
+                condition |= names_with(same)
             found = found.filter(condition)
         return found
 

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from cms.short_cache import ShortCache
 from museums.folding import words_of
 from museums.models.facts import Club, Territory, Trade
+from museums.trade_words import has_word
 
 
 @dataclass(frozen=True)
@@ -19,9 +20,11 @@ class Vocabulary:
     clubs: dict[str, Club]
     trade_words: dict[int, str]
 
-    def trades_with(self, word: str) -> list[int]:
-        """The trades that have, in some language, a word that starts so (`word` is folded)."""
-        return [pk for pk, words in self.trade_words.items() if f" {word}" in words]
+    def trades_with(self, word: str, same: frozenset[str] = frozenset()) -> list[int]:
+        """The trades that have, in some language, a word that starts so, or one that means the `same` (all are folded)."""
+        return [
+            pk for pk, words in self.trade_words.items() if f" {word}" in words or any(has_word(words, other) for other in same)
+        ]
 
 
 def _load(_key: None) -> Vocabulary:

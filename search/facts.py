@@ -13,6 +13,7 @@ from wagtail.models import Page
 
 from cms.models import NamedFact
 from museums.models import Commune, Museum, Territory, Trade
+from museums.trade_words import said_otherwise
 from search.words import LANGUAGES
 
 Texts = tuple[tuple[str, str], ...]
@@ -81,14 +82,14 @@ class FactReader:
             self._add(facts, inherited, fact, own=name == own)
         facts.trades = facts.trades or inherited.trades
         facts.territory_id = facts.territory_id or inherited.territory_id
-        return facts
+        return _in_visitors_words(facts)
 
     def of_museums(self, museums: Iterable[Museum]) -> Facts:
         facts, inherited = Facts(), Facts()
         for museum in museums:
             self._add(facts, inherited, museum, own=False)
         facts.trades, facts.territory_id = inherited.trades, inherited.territory_id
-        return facts
+        return _in_visitors_words(facts)
 
     def _add(self, facts: Facts, inherited: Facts, fact: Any, *, own: bool) -> None:
         """Add one fact. What its museum says of a page (trades, territory) counts only where the page says nothing itself."""
@@ -118,6 +119,13 @@ class FactReader:
             found = Museum.objects.select_related("commune", "territory").prefetch_related("trades", "clubs")
             self._museums[museum.pk] = found.get(pk=museum.pk)
         return self._museums[museum.pk]
+
+
+def _in_visitors_words(facts: Facts) -> Facts:
+    """Add to the keywords what visitors call the things that the names and keywords speak of."""
+    said = said_otherwise(" ".join(name for _language, name in (*facts.names, *facts.keywords)))
+    facts.keywords.extend(pair for pair in said if pair not in facts.keywords)
+    return facts
 
 
 def places_of(commune: Commune | None) -> list[str]:

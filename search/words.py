@@ -23,7 +23,7 @@ STEMMERS = {
     if language in LANGUAGES
 }
 #: A change here makes `rebuild_search` write every document again.
-VERSION = 1
+VERSION = 2
 
 MAX_QUERY = 200  # characters read of a query
 MAX_TERMS = 8

@@ -45,3 +45,24 @@ def test_the_word_for_a_trade_finds_its_museums_in_any_language(language: str) -
     for trade in museum.trades.all():
         for name in (trade.name_fr, trade.name_nl, trade.name_en):
             assert page.url in urls(name, language), name
+
+
+#: What a visitor types, and a museum whose own words do not say it so.
+VISITORS_WORDS = [
+    ("waffles", "petit-musee-de-la-gaufre"),
+    ("wafel", "petit-musee-de-la-gaufre"),
+    ("weverij", "tamat"),
+    ("weaver", "tamat"),
+    ("wandtapijten", "tamat"),
+    ("tapestry", "tamat"),
+    ("textiel", "la-manufacture-roubaix"),
+]
+
+
+def test_visitors_words_find_the_trade_in_any_language_here_and_in_the_directory() -> None:
+    indexed()
+    for query, slug in VISITORS_WORDS:
+        assert Museum.objects.matching(query).filter(slug=slug).exists(), query
+        for language in ("fr", "nl", "en"):
+            page = MuseumPage.objects.get(locale__language_code=language, museum__slug=slug)
+            assert page.url in urls(query, language, kind="museum"), (query, language)
