@@ -14,6 +14,7 @@ from cms.blocks.facts import FactBlock, in_bulk
 from cms.blocks.groups import NETWORK
 
 SHOWN, MOST = 6, 24
+MOST_ON_MAP = 200
 
 
 class TerritoryBlock(FactBlock):
@@ -50,8 +51,7 @@ class Museums(StructValue):
         if chosen:
             found = {page.translation_key: page for page in museum_pages(reader_locale_id(), translation_key__in=chosen)}
             return [found[key] for key in chosen if key in found]
-        limit = self.get("limit")
-        return list(museum_pages(reader_locale_id(), **self.filters())[:limit])
+        return list(museum_pages(reader_locale_id(), **self.filters())[: self.get("limit") or MOST_ON_MAP])
 
 
 def which_museums() -> list[tuple[str, Any]]:
@@ -65,7 +65,9 @@ def which_museums() -> list[tuple[str, Any]]:
 
 class MuseumListBlock(StructBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        museums = ListBlock(PageBlock(page_type="museums.MuseumPage"), required=False, default=[], label=_("Museums, one by one"))
+        museums = ListBlock(
+            PageBlock(page_type="museums.MuseumPage"), required=False, default=[], max_num=MOST, label=_("Museums, one by one")
+        )
         limit = IntegerBlock(default=SHOWN, min_value=1, max_value=MOST, label=_("How many at most"))
         super().__init__(local_blocks or [*which_museums(), ("limit", limit), ("museums", museums)], **kwargs)
 
@@ -90,7 +92,7 @@ class MapBlock(StructBlock):
         label = _("Map")
         group = NETWORK
         template = "museums/blocks/map.html"
-        description = _("A map of the museums of a territory, a trade or a club, with their list.")
+        description = _("A map of the museums of a territory, a trade or a club, with their list: 200 at most, by name.")
         value_class = Museums
 
     def get_preview_value(self) -> Any:

@@ -70,6 +70,7 @@ class ClubViewSet(NamedFactViewSet):
 class TradeViewSet(NamedFactViewSet):
     model = Trade
     icon = "cogs"
+    panels: ClassVar = [*NAMES, FieldPanel("family")]
 
 
 class MeetingViewSet(FactViewSet):

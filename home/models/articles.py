@@ -22,6 +22,7 @@ from home.blocks import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import AuthorRole, Series, Topic, named
+from museums.card_pictures import with_pictures
 from museums.models import Club, ClubPage, Museum, Territory, TerritoryPage, Trade
 from museums.models.pages import museum_pages
 
@@ -151,7 +152,7 @@ class ArticlePage(SharedFactsPage):
             "topics": topics,
             "index_url": index_url(self, request),
             "trades": trades,
-            "museums": list(museum_pages(self.reading_locale_id, museum__in=museums)) if museums else [],
+            "museums": with_pictures(museum_pages(self.reading_locale_id, museum__in=museums)) if museums else [],
             "territory_page": self.territory_id and TerritoryPage.in_locale(self.reading_locale_id, territory=self.territory_id),
             "club_page": self.club_id
             and ClubPage.objects.filter(locale_id=self.reading_locale_id, club=self.club_id).listed().first(),

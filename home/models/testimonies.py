@@ -28,10 +28,10 @@ from cms.readers import CARD_FIELDS
 from home.models.lists import page_of_results
 from museums.models import Museum, MuseumPage, Trade
 from museums.models.pages import FactPage
-from museums.weave import families_of, weave_svg
+from museums.weave import weave_svg
 
 TESTIMONIES_PER_PAGE = 12
-TRADE_NAMES = ("trade__slug", "trade__name_fr", "trade__name_nl", "trade__name_en")
+TRADE_NAMES = ("trade__slug", "trade__family", "trade__name_fr", "trade__name_nl", "trade__name_en")
 SHOWN_ON_CARD = ("media", "external_url", "seconds", "is_example", "museum__name", *TRADE_NAMES)
 VIDEO = ("mp4", "webm")
 AUDIO = ("mp3", "m4a", "ogg", "opus")
@@ -180,7 +180,7 @@ def poster_of(testimony: Testimony) -> str:
     made = url_of(testimony.poster, READY) if testimony.poster else ""
     if made:
         return made
-    families = families_of([testimony.trade.slug] if testimony.trade else [])
+    families = (testimony.trade.thread,) if testimony.trade and testimony.trade.thread else ()
     cloth = weave_svg(testimony.slug, families, standalone=True)
     return f"data:image/svg+xml;base64,{b64encode(cloth.encode()).decode()}"
 

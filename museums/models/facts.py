@@ -15,6 +15,18 @@ from museums import open_days, validation
 from museums.areas import Area, Country
 from museums.folding import fold, words_of
 from museums.querysets import MuseumQuerySet
+from museums.weave.families import Family, families_of
+
+
+class TradeFamily(models.TextChoices):
+    """The six threads of the house (museums/weave/families.py)."""
+
+    MADDER = "madder", _("Thread and cloth")
+    STRAW = "straw", _("Land and grain")
+    COPPER = "copper", _("Food and drink")
+    COAL = "coal", _("Mines, machines and transport")
+    VERDIGRIS = "verdigris", _("Glass, clay, wood and science")
+    INDIGO = "indigo", _("Life and memory")
 
 
 class Commune(models.Model):
@@ -64,10 +76,32 @@ class Commune(models.Model):
 class Trade(NamedFact):
     """A craft or industry that museums show (métier)."""
 
+    family = models.CharField(
+        _("family"),
+        max_length=12,
+        choices=TradeFamily,
+        blank=True,
+        help_text=_(
+            "The thread of its woven pictures and the group it is listed in. Empty: as the network has it, else “Other trades”."
+        ),
+    )
+
     class Meta:
         verbose_name = _("trade")
         verbose_name_plural = _("trades")
         ordering: ClassVar = ["name_fr"]
+
+    @property
+    def thread(self) -> Family | None:
+        """The family it is woven in and listed under."""
+        if self.family:
+            return cast("Family", self.family)
+        return next(iter(families_of([self.slug])), None)
+
+
+def threads_of(trades: Iterable[Trade]) -> tuple[Family, ...]:
+    """The families of some trades, in the trades' order, each once."""
+    return tuple(dict.fromkeys(trade.thread for trade in trades if trade.thread))
 
 
 class Territory(NamedFact):

@@ -12,25 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from museums.folding import fold
 from museums.models import Museum, Trade, TradePage
-from museums.weave import Family, Variant, any_family, families_of, mark_svg, weave_svg
+from museums.models.facts import TradeFamily, threads_of
+from museums.weave import Family, Variant, any_family, mark_svg, weave_svg
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 
-FAMILY_NAMES: dict[Family, StrOrPromise] = {
-    "madder": _("Thread and cloth"),
-    "straw": _("Land and grain"),
-    "copper": _("Food and drink"),
-    "coal": _("Mines, machines and transport"),
-    "verdigris": _("Glass, clay, wood and science"),
-    "indigo": _("Life and memory"),
-}
-
 
 @dataclass(frozen=True)
-class TradeFamily:
+class FamilyOfTrades:
     """The trades, or their pages, that share a thread. Trades of no family come last, without one."""
 
     family: Family | None
@@ -42,7 +34,8 @@ class TradeFamily:
 @register.simple_tag
 def museum_weave(museum: Museum, variant: Variant = "card") -> SafeString:
     """The cloth of a museum, in the threads of its trades (which the caller has prefetched)."""
-    return weave_svg(museum.slug, trades=[trade.slug for trade in museum.trades.all()], variant=variant)
+    trades = museum.trades.all()
+    return weave_svg(museum.slug, threads_of(trades), trades=[trade.slug for trade in trades], variant=variant)
 
 
 @register.simple_tag
@@ -61,40 +54,38 @@ def mark() -> SafeString:
 @register.simple_tag
 def trade_weave(trade: Trade, variant: Variant = "band") -> SafeString:
     """The cloth of a trade, in its own thread."""
-    return weave_svg(trade.slug, families_of([trade.slug]) or any_family(trade.slug), trades=[trade.slug], variant=variant)
+    return weave_svg(
+        trade.slug, (trade.thread,) if trade.thread else any_family(trade.slug), trades=[trade.slug], variant=variant
+    )
 
 
 @register.filter
-def by_family(trades: Iterable[Trade]) -> list[TradeFamily]:
+def by_family(trades: Iterable[Trade]) -> list[FamilyOfTrades]:
     """Trades grouped by their thread, each group in alphabetical order (É beside E); a family without a trade is left out."""
     listed = sorted(trades, key=lambda trade: fold(trade.name))
     return [
-        TradeFamily(family, name, trades=found)
+        FamilyOfTrades(family, name, trades=found)
         for family, name in _families()
-        if (found := tuple(trade for trade in listed if _family_of(trade) == family))
+        if (found := tuple(trade for trade in listed if trade.thread == family))
     ]
 
 
 @register.filter
-def pages_by_family(pages: Iterable[TradePage]) -> list[TradeFamily]:
+def pages_by_family(pages: Iterable[TradePage]) -> list[FamilyOfTrades]:
     """The pages of trades grouped by their thread, in the order given."""
     listed = list(pages)
     return [
-        TradeFamily(family, name, entries=found)
+        FamilyOfTrades(family, name, entries=found)
         for family, name in _families()
-        if (found := tuple(page for page in listed if _family_of(page.trade) == family))
+        if (found := tuple(page for page in listed if page.trade.thread == family))
     ]
 
 
 def _families() -> list[tuple[Family | None, StrOrPromise]]:
-    return [*FAMILY_NAMES.items(), (None, _("Other trades"))]
-
-
-def _family_of(trade: Trade) -> Family | None:
-    return next(iter(families_of([trade.slug])), None)
+    return [*((cast("Family", family.value), family.label) for family in TradeFamily), (None, _("Other trades"))]
 
 
 @register.filter
 def trade_family(trade: Trade) -> str:
     """The family of a trade's thread, or `plain`."""
-    return _family_of(trade) or "plain"
+    return trade.thread or "plain"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,9 @@ from wagtail_localize.operations import translate_object
 
 from home.models import ArticleIndexPage, ArticlePage, AuthorRole, Series
 from museums.models import Club, Museum, Territory, Trade
+from museums.models.pages import MuseumPicture
 from tests.cms import tree as trees
+from tests.cms.blocks import make_image
 from tests.cms.tree import add, fill, locale
 from tests.home.stories import article, articles, topic
 
@@ -192,3 +195,13 @@ def about_museum(number: int) -> Museum:
     museum = Museum.objects.get(slug="sabot")
     ArticlePage.museums.through.objects.create(articlepage=ArticlePage.objects.get(slug=f"article-{number}"), museum=museum)
     return museum
+
+
+def test_an_article_shows_its_museums_with_their_pictures() -> None:
+    tree = trees.build()
+    MuseumPicture.objects.create(page=tree.page_in("fr"), image=make_image())
+    page = article(tree, 1, museums=[Museum.objects.get(slug="sabot")])
+    shown = Client().get(page.url).text
+    assert re.search(r'data-museum="sabot">\s*<div class="card__picture"><picture', shown), shown[shown.find("data-museum") :][
+        :300
+    ]

@@ -8,9 +8,13 @@ from datetime import date, timedelta
 import pytest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from museums import blocks
+from museums.blocks import MapBlock
 from museums.models import Meeting, Museum, MuseumPage, Territory, TerritoryPage, Trade, TradePage
+from museums.templatetags.weaves import by_family, museum_weave
+from museums.weave import weave_svg
 from tests import content
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +105,27 @@ def test_a_trade_that_no_family_knows_is_still_listed() -> None:
     html = Client().get("/fr/").text
     assert "Fauconnerie" in html
     assert "/fr/metiers/textile/" in html
+
+
+@pytest.mark.usefixtures("site")
+def test_a_trade_of_the_editors_own_is_listed_and_woven_in_the_family_they_choose() -> None:
+    trade = Trade.objects.create(slug="bell-founding", name_fr="Fonte de cloches")
+    [other] = by_family([trade])
+    assert (other.family, str(other.name)) == (None, "Autres métiers")
+    trade.family = "coal"
+    [coal] = by_family([trade])
+    assert (coal.family, str(coal.name)) == ("coal", "Mines, machines et transports")
+    museum = Museum.objects.get(slug="tamat")
+    museum.trades.set([trade])
+    trade.save()
+    assert museum_weave(museum) == weave_svg("tamat", ("coal",), trades=["bell-founding"])
+
+
+@pytest.mark.usefixtures("site")
+def test_a_map_block_never_puts_the_whole_network_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    block = MapBlock()
+    everywhere = block.to_python({"title": "", "territory": None, "trade": None, "club": None})
+    with translation.override("fr"):
+        assert len(everywhere.pages) == 3
+        monkeypatch.setattr(blocks, "MOST_ON_MAP", 2)
+        assert len(everywhere.pages) == 2
