@@ -20,15 +20,15 @@ class ProgrammeBlock(FactBlock):
     loader: ClassVar = staticmethod(in_bulk("events.Programme"))
 
 
-class Events(StructValue):
+class Dates(StructValue):
     @property
-    def events(self) -> list[Any]:
-        """The next public events, of a territory and of a programme if they are named: one statement."""
-        from events.models import Event  # noqa: PLC0415 - the models import the blocks
+    def dates(self) -> Any:
+        """The next dates of public events, of a territory and of a programme if they are named."""
+        from events.listing import upcoming_dates  # noqa: PLC0415 - the models import the blocks
 
-        wanted = {name: self[name].pk for name in ("territory", "programme") if self.get(name)}
-        upcoming, _past = Event.objects.filter(**wanted).for_agenda()
-        return list(upcoming[: self.get("limit") or SHOWN])
+        fields = {"territory": "event__found_territory", "programme": "event__programme"}
+        wanted = {path: self[name].pk for name, path in fields.items() if self.get(name)}
+        return upcoming_dates(**wanted)[: self.get("limit") or SHOWN]
 
 
 class EventListBlock(StructBlock):
@@ -43,7 +43,7 @@ class EventListBlock(StructBlock):
         group = NETWORK
         template = "events/blocks/event_list.html"
         description = _("The next dates of the agenda, of a territory or a programme if you wish.")
-        value_class = Events
+        value_class = Dates
 
     def get_preview_value(self) -> Any:
         return self.to_python({"title": now("The next dates"), "limit": 3})

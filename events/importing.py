@@ -15,9 +15,11 @@ from cms.importing import Import, Row, Values, read_rows
 from cms.page_importing import PageRecord
 from events.models import (
     AgendaPage,
+    Audience,
     DatePrecision,
     Event,
     EventKind,
+    EventPage,
     EventStatus,
     Programme,
     ProgrammeIndexPage,
@@ -25,11 +27,12 @@ from events.models import (
     ProgrammePage,
     ProgrammeStatus,
 )
-from events.prose import ProgrammeFacts, programme_summary
+from events.prose import ProgrammeFacts, event_summary, programme_summary
+from events.services import rebuild_events
 from museums.importing import MAX_NAME, MuseumData, Words, names, read_words
 from museums.page_records import pages_of, section
 
-PUBLIC = "public"
+PUBLIC = Audience.PUBLIC.value
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class EventData:
     programmes: dict[str, Values]
     themes: dict[str, dict[str, str]]  # by programme and language
     events: dict[str, Values]
+    places: dict[str, dict[str, str]]  # by event and language
 
 
 def read_event_data(folder: Path, words_folder: Path, museums: MuseumData) -> EventData:
@@ -50,8 +54,8 @@ def read_event_data(folder: Path, words_folder: Path, museums: MuseumData) -> Ev
     }
     titles = read_words(words_folder, "events")
     events = {row.slug: event_values(row, titles, museums, programmes) for row in read_rows(folder, "events.json", "events")}
-    public = {slug: values for slug, values in events.items() if values["audience"] == PUBLIC}
-    return EventData(programmes, themes, public)
+    public = {slug: values for slug, values in events.items() if PUBLIC in values["audiences"]}
+    return EventData(programmes, themes, public, {slug: places_in(values, museums) for slug, values in public.items()})
 
 
 def programme_values(row: Row, words: Words, museums: Collection[str]) -> Values:
@@ -85,7 +89,7 @@ def event_values(row: Row, titles: Words, museums: MuseumData, programmes: Colle
         "name_en": title.text("name_en", MAX_NAME) if title else "",
         "kind": row.choice("kind", EventKind.values),
         "status": row.choice("status", EventStatus.values),
-        "audience": row.optional_text("audience", 24),
+        "audiences": [row.choice("audience", Audience.values)],
         "start": start,
         "end": end,
         "date_precision": precision,
@@ -101,6 +105,7 @@ def event_values(row: Row, titles: Words, museums: MuseumData, programmes: Colle
 def load_event_facts(run: Import, data: EventData) -> None:
     run.facts("programme", Programme, data.programmes)
     run.facts("event", Event, data.events)
+    rebuild_events(Event.objects.filter(slug__in=data.events))
 
 
 def event_pages(data: EventData, sections: dict[str, dict[str, Values]]) -> list[PageRecord]:
@@ -111,7 +116,28 @@ def event_pages(data: EventData, sections: dict[str, dict[str, Values]]) -> list
             "programmes", ProgrammePage, "programme", Programme, {slug: programme_words(slug, data) for slug in data.programmes}
         ),
         section("agenda", AgendaPage, sections),
+        *pages_of("agenda", EventPage, "event", Event, {slug: event_words(slug, data) for slug in data.events}),
     ]
+
+
+def event_words(slug: str, data: EventData) -> dict[str, Values]:
+    """A language that the event has no name in gets no page."""
+    values = data.events[slug]
+    return {
+        language: {"slug": slug, "title": name, "summary": event_summary(values["kind"], data.places[slug][language], language)}
+        for language in ("fr", "nl", "en")
+        if (name := values[f"name_{language}"])
+    }
+
+
+def places_in(values: Values, museums: MuseumData) -> dict[str, str]:
+    """The place and commune of an event in the words of each language."""
+    commune = museums.communes.get(values["commune"] or "", {})
+    local = {"nl": commune.get("name_nl") or commune.get("name", "")}
+    return {
+        language: ", ".join(part for part in (values["place"], local.get(language, commune.get("name", ""))) if part)
+        for language in ("fr", "nl", "en")
+    }
 
 
 def programme_words(slug: str, data: EventData) -> dict[str, Values]:

@@ -7,8 +7,10 @@ from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from cms.prose import typographic
+from events.models.vocabulary import EventKind
 
 KIND = {
     "fr": {
@@ -84,6 +86,13 @@ def programme_summary(facts: ProgrammeFacts, language: str) -> str:
     if counted:
         sentences.append(COUNTS[language][counted].format(museums=facts.museums_count, events=facts.events_count))
     return typographic(" ".join(sentences))
+
+
+def event_summary(kind: str, place: str, language: str) -> str:
+    """What it is, and where if that is known: “Atelier, Lille.”"""
+    with translation.override(language):
+        words = capfirst(str(EventKind(kind).label))
+    return typographic(f"{words}, {place}." if place else f"{words}.")
 
 
 def period(facts: ProgrammeFacts, language: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -46,30 +46,44 @@ class ProgrammeViewSet(FactViewSet):
 
 class EventIndexView(generic.IndexView):
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("commune", "programme")
+        return super().get_base_queryset().select_related("commune", "programme", "venue")
 
 
 class EventViewSet(FactViewSet):
     model = Event
     icon = "date"
     index_view_class = EventIndexView
-    list_display: ClassVar = ["name_fr", "kind", "status", "start", "end", "commune"]
+    list_display: ClassVar = ["name_fr", "kind", "status", "start", "end", "venue", "commune"]
     list_filter: ClassVar = {"kind": ["exact"], "status": ["exact"], "start": ["gte", "lte"], "programme": ["exact"]}
     list_export: ClassVar = [
-        "slug", "name_fr", "name_nl", "name_en", "kind", "status", "audience", "start", "end", "place", "commune", "organiser",
+        "slug", "name_fr", "name_nl", "name_en", "kind", "status", "audiences", "start", "end", "place", "commune", "organiser",
     ]  # fmt: skip
     search_fields: ClassVar = ["name_fr", "name_nl", "name_en", "place", "organiser"]
-    # The rule of recurring events has its own editor in a later step; what was imported is kept.
+    # The rule has its own editor (events/admin): what is stored is kept.
     panels: ClassVar = [
         in_three_languages("name", _("Name")),
         FieldPanel("slug"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("status"), FieldPanel("audience")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("status")]),
+        FieldPanel("audiences"),
+        FieldRowPanel([FieldPanel("is_published"), FieldPanel("is_example")]),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("date_precision", heading=_("Known to the"))])],
+            [
+                FieldPanel("timing"),
+                FieldRowPanel([FieldPanel("start"), FieldPanel("end"), FieldPanel("date_precision", heading=_("Known to the"))]),
+                FieldRowPanel([FieldPanel("start_time"), FieldPanel("duration")]),
+                FieldPanel("opening_hours"),
+                FieldPanel("former_start"),
+            ],
             heading=_("Dates"),
         ),
+        InlinePanel("extra_dates", heading=_("Extra dates"), label=_("extra date")),
         MultiFieldPanel(
-            [FieldPanel("place"), FieldRowPanel([FieldPanel("commune"), FieldPanel("territory")])],
+            [
+                FieldRowPanel([FieldPanel("place_kind"), FieldPanel("venue")]),
+                FieldRowPanel([FieldPanel("place"), FieldPanel("address")]),
+                FieldRowPanel([FieldPanel("commune"), FieldPanel("territory")]),
+                FieldPanel("online_url"),
+            ],
             heading=_("Place"),
         ),
         MultiFieldPanel(
@@ -77,8 +91,33 @@ class EventViewSet(FactViewSet):
                 FieldPanel("organiser"),
                 FieldPanel("programme"),
                 FieldPanel("museums", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("trades", widget=forms.CheckboxSelectMultiple),
             ],
             heading=_("Who"),
+        ),
+        FieldPanel("price_kind"),
+        InlinePanel("prices", heading=_("Tariffs"), label=_("tariff")),
+        MultiFieldPanel(
+            [
+                FieldPanel("booking"),
+                FieldRowPanel([FieldPanel("booking_phone"), FieldPanel("booking_email"), FieldPanel("booking_url")]),
+                FieldRowPanel(
+                    [FieldPanel("booking_opens_at"), FieldPanel("booking_closes_at"), FieldPanel("booking_closes_before")]
+                ),
+                FieldRowPanel([FieldPanel("capacity_on_site"), FieldPanel("capacity_online")]),
+            ],
+            heading=_("Booking"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("languages"),
+                FieldRowPanel([FieldPanel("age_min"), FieldPanel("age_max")]),
+                FieldRowPanel([FieldPanel("step_free"), FieldPanel("accessible_toilets")]),
+                FieldRowPanel([FieldPanel(f"label_{family}") for family in ("hearing", "mental", "physical", "visual")]),
+                FieldPanel("weather_dependent"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+            ],
+            heading=_("For whom"),
         ),
     ]
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, IntegerBlock, StructBlock
 
 from cms.readers import CARD_FIELDS
-from events.models import Event, ProgrammePage
+from events.listing import linked, past_dates, upcoming_dates
+from events.models import ProgrammePage
 from home.body import FullBodyBlock
 from home.landmarks import counted, landmarks
 from home.models.articles import latest_articles, with_topics
@@ -98,9 +99,9 @@ class NextEventsBlock(SectionBlock):
 
     def show(self, value: Any, locale_id: int) -> dict[str, Any]:
         count = value.get("count") or 4
-        upcoming, past = Event.objects.for_agenda()
-        events = list(upcoming[:count])
-        return {**super().show(value, locale_id), "upcoming": events, "past": [] if events else list(past[:count])}
+        upcoming = linked(upcoming_dates()[:count], locale_id)
+        past = [] if upcoming else linked(past_dates()[:count], locale_id)
+        return {**super().show(value, locale_id), "upcoming": upcoming, "past": past}
 
 
 class PassBlock(SectionBlock):

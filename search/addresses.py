@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils import timezone
 from wagtail.models import Page
 
 from cms.readers import language_of, reader_url
 from cms.visibility import is_public
-from events.models import AgendaPage, Event
+from events.listing import past_dates
+from events.models import AgendaPage, Event, Occurrence
 from events.models.pages import EVENTS_PER_PAGE
 from search.models import DocumentText
 
@@ -54,7 +52,7 @@ def _page(page: Page, request: HttpRequest) -> str:
 
 
 def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
-    """An event has its place in the agenda: to come on the first page, past ones on the page their number gives."""
+    """An event without a page has its place in the agenda: to come on the first page, past ones where the archive has them."""
     if not ids:
         return {}
     agendas = AgendaPage.objects.filter(is_public(), live=True).select_related("locale")
@@ -63,13 +61,13 @@ def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
     address = agenda.get_url(request) if agenda else ""
     if not address:
         return {}
-    today = timezone.localdate()
-    newer = Q(start__gt=OuterRef("start")) | Q(start=OuterRef("start"), slug__lt=OuterRef("slug"))
-    before = Event.objects.public().filter(newer, end__lt=today).order_by().values("audience").annotate(number=Count("pk"))
-    found = Event.objects.public().filter(pk__in=ids).annotate(before=Coalesce(Subquery(before.values("number")), 0))
-    return {event.pk: _place(address, event, upcoming=event.end >= today) for event in found}
+    events = {event.pk: event.slug for event in Event.objects.public().filter(pk__in=ids)}
+    coming = set(Occurrence.objects.public().filter(event__in=events).upcoming().order_by().values_list("event", flat=True))
+    over = {pk: slug for pk, slug in events.items() if pk not in coming}
+    order = list(past_dates().values_list("event", flat=True)) if over else []
+    places = {pk: order.index(pk) // EVENTS_PER_PAGE + 1 for pk in over if pk in order}
+    return {pk: _place(address, slug, places.get(pk, 1)) for pk, slug in events.items()}
 
 
-def _place(address: str, event: Event, *, upcoming: bool) -> str:
-    number = 1 if upcoming else event.before // EVENTS_PER_PAGE + 1  # type: ignore[attr-defined]  # annotated above
-    return f"{address}{f'?page={number}' if number > 1 else ''}#event-{event.slug}"
+def _place(address: str, slug: str, number: int) -> str:
+    return f"{address}{f'?page={number}' if number > 1 else ''}#event-{slug}"

@@ -13,7 +13,7 @@ from django.utils import translation
 from wagtail.models import Page, PageViewRestriction, ReferenceIndex
 
 from cms.models import BasePage, CustomDocument
-from events.models import Event
+from events.models import Event, EventPage
 from search.entries import Entry, kind_of
 from search.facts import FactReader, names_of, places_of
 from search.models import FileState, FileText
@@ -22,7 +22,7 @@ from search.words import LANGUAGES
 
 Found = dict[str, list[Entry]]
 #: Kinds of pages that have a day of their own: an article's, a resource's.
-DATED = {"article", "resource", "testimony"}
+DATED = {"article", "event", "resource", "testimony"}
 
 
 class PageSource:
@@ -71,7 +71,9 @@ def page_entry(page: BasePage, reader: FactReader) -> Entry:
 
 
 def date_of(page: BasePage) -> Any:
-    """The page's own date field, else the day it was first published."""
+    """The first day of its event, the page's own date field, else the day it was first published."""
+    if isinstance(page, EventPage):
+        return page.event.start
     for field in page._meta.local_fields:
         if type(field) is models.DateField and (value := field.value_from_object(page)):
             return value
@@ -79,7 +81,7 @@ def date_of(page: BasePage) -> Any:
 
 
 class EventSource:
-    """The events that everybody is invited to, in each language they have a name in."""
+    """The events that everybody is invited to and that no page puts into words, in each language they have a name in."""
 
     prefix: ClassVar = "event"
 
@@ -88,8 +90,8 @@ class EventSource:
             yield f"event:{pk}"
 
     def entries(self, ids: Iterable[str], facts: FactReader) -> Found:
-        events = Event.objects.public().filter(pk__in=[int(identity) for identity in ids])
-        events = events.select_related("commune", "territory", "programme").prefetch_related("museums")
+        events = Event.objects.public().filter(pk__in=[int(identity) for identity in ids], part_of=None)
+        events = events.exclude(pages__live=True).select_related("commune", "territory", "programme").prefetch_related("museums")
         return {f"event:{event.pk}": list(event_entries(event, facts)) for event in events}
 
 

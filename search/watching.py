@@ -152,7 +152,7 @@ def fact_changed(sender: type[models.Model], instance: Any, raw: bool = False, *
     if raw or is_loading():
         return
     if sender is Event:
-        touch({f"event:{instance.pk}"})
+        touch({f"event:{instance.pk}"} | keys_of_fact(instance))
     elif sender in FACTS or sender in facts_with_pages():
         touch(keys_of_fact(instance))
 

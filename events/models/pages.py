@@ -4,19 +4,27 @@ from typing import Any, ClassVar
 
 from django.core.paginator import Paginator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, Panel
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from events.models.facts import Event, Programme
+from cms.pictures import prefetch_renditions
+from cms.visibility import source_locale_id
+from events.models.events import Event
+from events.models.occurrences import Occurrence
+from events.models.programmes import Programme
 from museums.card_pictures import with_pictures
 from museums.models.pages import FactPage, museum_pages
 
 EVENTS_PER_PAGE = 20
+MAX_PICTURES = 12
+DATES_SHOWN = 60
 
 
 class ProgrammeIndexPage(BasePage):
@@ -56,21 +64,22 @@ class ProgrammePage(FactPage):
         verbose_name = _("programme page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.listing import linked  # noqa: PLC0415 - it reads the pages
+
+        dates = Occurrence.objects.public().filter(event__programme=self.programme_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "museums": with_pictures(museum_pages(self.reading_locale_id, museum__programmes=self.programme_id)),
-            "events": list(
-                Event.objects.public().filter(programme=self.programme_id).select_related("commune").order_by("start")
-            ),
+            "dates": linked(dates.first_per_event().for_lists()[:DATES_SHOWN], self.reading_locale_id),
         }
 
 
 class AgendaPage(BasePage):
-    """The network's dated events, those to come first, then the archive from the latest on."""
+    """The network's events, a line each: those to come, then the archive from the latest on."""
 
     max_count_per_parent = 1
     parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar = ["events.EventPage"]
     page_description = _("What happens in the network, to come and past.")
     template = "events/agenda_page.html"
 
@@ -78,10 +87,85 @@ class AgendaPage(BasePage):
         verbose_name = _("agenda")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        upcoming, past = Event.objects.for_agenda()
-        page = Paginator(past, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+        from events.listing import linked, past_dates, upcoming_dates  # noqa: PLC0415 - they read the pages
+
+        page = Paginator(past_dates(), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+        upcoming = list(upcoming_dates()) if page.number == 1 else []
+        page.object_list = list(page.object_list)
+        linked([*upcoming, *page.object_list], self.reading_locale_id)
+        return {**super().get_context(request, *args, **kwargs), "upcoming": upcoming, "results": page}
+
+
+class EventPage(FactPage):
+    """One event in the words of one language; its facts and dates are the event's. Pictures: as of a museum's page."""
+
+    fact_field = "event"
+    served_with = ("event__commune", "event__venue__commune", "event__programme", "event__territory")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="pages", verbose_name=_("event"))
+    body = BodyField(verbose_name=_("text"))
+
+    parent_page_types: ClassVar = ["events.AgendaPage"]
+    subpage_types: ClassVar = []
+    page_description = _("What visitors read about one event.")
+    template = "events/event_page.html"
+    content_panels: ClassVar[list[Panel]] = [
+        *BasePage.content_panels,
+        FieldPanel("event"),
+        MultipleChooserPanel(
+            "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
+        ),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
+    override_translatable_fields: ClassVar = [
+        SynchronizedField("slug"),
+        SynchronizedField("event", overridable=False),
+        SynchronizedField("pictures", overridable=False),
+    ]
+
+    class Meta:
+        verbose_name = _("event page")
+        verbose_name_plural = _("event pages")
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What is not for the public is not shown, whatever became of its page."""
+        if not self.event.is_public and not getattr(request, "is_preview", False):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from events.listing import dates_of_series  # noqa: PLC0415 - it reads the pages
+
+        event = self.event
+        models.prefetch_related_objects([event], "museums", "prices")
+        upcoming, past = dates_of_series(event)
         return {
             **super().get_context(request, *args, **kwargs),
-            "upcoming": list(upcoming) if page.number == 1 else [],
-            "results": page,
+            "event": event,
+            "pictures": self.shown_pictures(),
+            "upcoming": upcoming,
+            "past": past,
         }
+
+    def shown_pictures(self) -> list[EventPicture]:
+        """The pictures in their order, with their renditions: those of the page in the source language."""
+        if self.locale_id == source_locale_id(None):
+            found = self.pictures.all()  # the draft's own in a preview
+        else:
+            found = EventPicture.objects.filter(
+                page__translation_key=self.translation_key, page__locale_id=source_locale_id(None), page__live=True
+            )
+        pictures = list(found.select_related("image"))
+        prefetch_renditions([shown.image for shown in pictures], "portrait", "text")
+        return pictures
+
+
+class EventPicture(Orderable):
+    page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey("cms.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("picture"))
+
+    panels: ClassVar[list[Panel]] = [FieldPanel("image")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")

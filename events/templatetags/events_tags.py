@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
 
-from events.models import Event
+from cms.blocks.context import reader_locale_id
+from cms.templatetags.site_tags import date_span
+from events import words
+from events.expansion import ExpansionError
+from events.listing import linked, upcoming_dates
+from events.models import Event, Occurrence, Timing
+from events.series import series_of
 from museums.models import Club, Museum, Territory, Trade
 
 register = template.Library()
@@ -14,29 +23,55 @@ register = template.Library()
 SHOWN = 3
 
 
-@register.inclusion_tag("events/inclusion/next_events.html")
-def museum_events(museum: Museum) -> dict[str, Any]:
-    """A museum's next dates."""
-    upcoming, _past = Event.objects.filter(museums=museum).for_agenda()
-    return {"events": list(upcoming[:SHOWN])}
+@register.simple_tag
+def occurrence_when(occurrence: Occurrence) -> SafeString:
+    """When one date is, no finer than known: “Tuesday 24 November 2026, 14:00 – 16:00”."""
+    times = "" if occurrence.all_day else words.times_words(occurrence.local_start, occurrence.local_end)
+    return words.joined(date_span(occurrence.day, occurrence.end_day, occurrence.precision), times)
 
 
-@register.inclusion_tag("events/inclusion/next_events.html")
-def territory_events(territory: Territory) -> dict[str, Any]:
+@register.simple_tag
+def event_rule(event: Event) -> str:
+    """The rule of an event that repeats, in words; empty where its dates say more."""
+    if event.timing != Timing.REPEATS:
+        return ""
+    try:
+        return words.rule_words(series_of(event), event.start_time, event.duration, words.code())
+    except ExpansionError:
+        return ""
+
+
+@register.simple_tag
+def shown_dates(dates: Iterable[Occurrence]) -> list[Occurrence]:
+    """Dates with the pages of their events for who reads the current language."""
+    return linked(dates, reader_locale_id())
+
+
+def next_dates(**filters: Any) -> dict[str, Any]:
+    return {"dates": shown_dates(upcoming_dates(**filters)[:SHOWN])}
+
+
+@register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
+def museum_events(context: Context, museum: Museum) -> dict[str, Any]:
+    """A museum's next dates: of what it organises or receives."""
+    return {**next_dates(event__in=Event.objects.at_museums(museum).values("pk")), "request": context.get("request")}
+
+
+@register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
+def territory_events(context: Context, territory: Territory) -> dict[str, Any]:
     """A territory's next dates."""
-    upcoming, _past = Event.objects.filter(territory=territory).for_agenda()
-    return {"events": list(upcoming[:SHOWN])}
+    return {**next_dates(event__found_territory=territory), "request": context.get("request")}
 
 
-@register.inclusion_tag("events/inclusion/next_events.html")
-def trade_events(trade: Trade) -> dict[str, Any]:
-    """The next dates at the museums that show a trade."""
-    upcoming, _past = Event.objects.filter(museums__in=Museum.objects.filter(trades=trade)).for_agenda()
-    return {"events": list(upcoming.distinct()[:SHOWN])}
+@register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
+def trade_events(context: Context, trade: Trade) -> dict[str, Any]:
+    """The next dates that show a trade, or at the museums that do."""
+    events = Event.objects.showing(trade).values("pk")
+    return {**next_dates(event__in=events), "request": context.get("request")}
 
 
-@register.inclusion_tag("events/inclusion/next_events.html")
-def club_events(club: Club) -> dict[str, Any]:
+@register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
+def club_events(context: Context, club: Club) -> dict[str, Any]:
     """The next dates at the museums of a club."""
-    upcoming, _past = Event.objects.filter(museums__in=Museum.objects.filter(clubs=club)).for_agenda()
-    return {"events": list(upcoming.distinct()[:SHOWN])}
+    events = Event.objects.at_museums(Museum.objects.filter(clubs=club)).values("pk")
+    return {**next_dates(event__in=events), "request": context.get("request")}

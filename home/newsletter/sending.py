@@ -23,7 +23,8 @@ from wagtail.models import Locale, Page
 from wagtail.rich_text import expand_db_html
 
 from cms.mail import MAIL_FAULTS, concerns_one_recipient, fault_in_words, is_refused_for_good, while_at_work
-from events.models import AgendaPage, Event, EventStatus
+from events.listing import upcoming_dates
+from events.models import AgendaPage
 from home.contact.services import network
 from home.models.articles import latest_articles
 from home.models.newsletter import Delivery, DeliveryState, IssueState, NewsletterIssue, Subscriber
@@ -53,14 +54,13 @@ def compose(issue: NewsletterIssue) -> tuple[str, str]:
 def contents(issue: NewsletterIssue) -> dict[str, Any]:
     locale = Locale.objects.get(language_code=issue.locale)
     agenda = AgendaPage.objects.filter(locale=locale).listed().first()
-    upcoming, _past = Event.objects.for_agenda()
     return {
         "issue": issue,
         "network": network(),
         "intro": expand_db_html(issue.intro),
         "intro_text": plain(expand_db_html(issue.intro)),
         "pages": [{"title": page.title, "summary": page.summary, "url": address_of(page)} for page in pages_of(issue, locale)],
-        "events": list(upcoming.exclude(status=EventStatus.CANCELLED)[: issue.events]) if issue.events else [],
+        "events": list(upcoming_dates().taking_place()[: issue.events]) if issue.events else [],
         "agenda_url": address_of(agenda) if agenda else "",
         "leave": LEAVE_MARK,
         "site": settings.WAGTAILADMIN_BASE_URL,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.blocks.context import reader_locale_id
 from cms.models import NetworkSettings
 from cms.navigation import Group, Link, Navigation, ShownBanner
-from events.models import Event, Programme, ProgrammePage
+from events.models import Event, Occurrence, Programme, ProgrammePage
 from home.cards import Card
 from home.models import ArticlePage, ResourcePage, Testimony, TestimonyPage
 from museums.models import Commune, Museum, MuseumPage, Trade
@@ -63,21 +63,15 @@ def named(name: str) -> dict[str, str]:
     return {"name_fr": name, "name_nl": name, "name_en": name}
 
 
-def events() -> list[Event]:
+def dates() -> list[Occurrence]:
     soon = timezone.localdate() + timedelta(days=9)
     commune = Commune(slug="example", name="Roubaix", country="FR")
     said = {"kind": "workshop", "commune": commune, "place": _("Museum of the example")}
-    return [
-        Event(slug="sample-1", **named(_("Weaving with children")), status="planned", start=soon, end=soon, **said),
-        Event(
-            slug="sample-2",
-            **named(_("Night of the looms")),
-            status="cancelled",
-            start=soon,
-            end=soon + timedelta(days=2),
-            **said,
-        ),
-    ]
+    workshop = Event(slug="sample-1", **named(_("Weaving with children")), start=soon, end=soon, **said)
+    night = Event(slug="sample-2", **named(_("Night of the looms")), status="cancelled", start=soon, end=soon, **said)
+    several = Occurrence(event=workshop, day=soon, end_day=soon, origin="rule", all_day=True)
+    several.dates = 7  # type: ignore[attr-defined]  # as `next_per_event` counts
+    return [several, Occurrence(event=night, day=soon, end_day=soon + timedelta(days=2), all_day=True)]
 
 
 def programme_page() -> ProgrammePage:

@@ -177,7 +177,7 @@ SPECIMENS: tuple[Specimen, ...] = (
     Specimen("topic_links.html", (State(DEFAULT, lambda: {"topics": samples.topics(), "address": samples.NOWHERE}),)),
     Specimen("player.html", (State(DEFAULT, lambda: {"testimony": samples.testimony(), "poster": "", "captions": []}),)),
     Specimen("page_card.html", touched(lambda: {"card": samples.card()}, "card__link"), GRID),
-    Specimen("events.html", (State(DEFAULT, lambda: {"events": samples.events()}),), wide=True),
+    Specimen("events.html", (State(DEFAULT, lambda: {"dates": samples.dates()}),), wide=True),
     Specimen("advantages.html", (State(DEFAULT, lambda: {"advantages": samples.advantages()}),)),
     Specimen("open_now.html", (State(DEFAULT, hours),)),
     Specimen("open_on_day.html", (State(DEFAULT, hours_of_a_day),)),

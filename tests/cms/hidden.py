@@ -92,7 +92,7 @@ def hide_events() -> None:
             status="planned",
             start=day,
             end=day,
-            audience=audience,
+            audiences=[audience],
             place=SECRET,
             organiser=SECRET,
             commune=museum.commune,

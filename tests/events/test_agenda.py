@@ -22,7 +22,7 @@ def test_an_event_for_members_is_on_no_page(audience: str, days: int) -> None:
     day = timezone.localdate() + timedelta(days=days)
     museum, programme = Museum.objects.get(slug="tamat"), Programme.objects.get(slug="objets-insolites")
     event = Event.objects.create(
-        slug="test", name_fr="Réunion à huis clos", kind="meeting", status="planned", audience=audience, start=day, end=day,
+        slug="test", name_fr="Réunion à huis clos", kind="meeting", status="planned", audiences=[audience], start=day, end=day,
         programme=programme, territory=Territory.objects.get(slug="eurometropole"),
     )  # fmt: skip
     event.museums.add(museum)

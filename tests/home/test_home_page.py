@@ -115,7 +115,7 @@ def fill(tree: trees.Tree, first: int, last: int) -> None:
             slug=f"chiffre-{number}", value=number, label_fr=f"chiffre {number}", year=2021, source="Rapport"
         )
         Event.objects.create(
-            slug=f"date-{number}", name_fr=f"Date {number}", kind="visit", status="planned", audience="public",
+            slug=f"date-{number}", name_fr=f"Date {number}", kind="visit", status="planned", audiences=["public"],
             start=timezone.localdate(), end=timezone.localdate() + timedelta(days=number),
         )  # fmt: skip
 

@@ -82,7 +82,7 @@ def test_the_sections_have_an_address_in_their_own_language(network: None) -> No
 
 
 def test_only_what_the_public_is_invited_to_is_an_event(network: None) -> None:
-    assert set(Event.objects.values_list("audience", flat=True)) == {"public"}
+    assert set(Event.objects.values_list("audience_codes", flat=True)) == {" public "}
     assert not Event.objects.filter(kind__in=["governance", "general_assembly", "territory_meeting"]).exists()
     assert not Event.objects.filter(name_nl="").exists()
     month = Event.objects.get(slug="fete-de-la-science-2022")

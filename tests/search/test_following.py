@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from events.models import Event, EventStatus
-from events.models.facts import Audience, EventKind
+from events.models.vocabulary import Audience, EventKind
 from home.models import StandardPage
 from home.models import testimonies as oral
 from museums.models import Museum, Trade
@@ -127,13 +127,13 @@ def event(**fields: Any) -> Event:
 def test_events_are_found_when_they_are_for_the_public() -> None:
     site.build()
     public = event(name_nl="Klosfeest")
-    event(slug="bureau", name_fr="Bureau du fuseau", audience=Audience.BOARD)
+    event(slug="bureau", name_fr="Bureau du fuseau", audiences=[Audience.BOARD])
     assert found("fuseau") == ["Fête du fuseau"]
     assert found("klosfeest", "nl") == ["Klosfeest"]
-    public.audience = Audience.MEMBERS
+    public.audiences = [Audience.MEMBERS]
     public.save()
     assert found("fuseau") == []
-    public.audience = Audience.PUBLIC
+    public.audiences = [Audience.PUBLIC]
     public.save()
     assert found("fuseau") == ["Fête du fuseau"]
     public.delete()
@@ -153,7 +153,7 @@ def test_nothing_private_is_in_results_suggestions_spellings_or_counts() -> None
     edited.save_revision()
     withdrawn = standard(home, "Retirée", "secretcinq")
     withdrawn.unpublish()
-    event(slug="conseil", name_fr="Conseil secretsix", audience=Audience.BOARD)
+    event(slug="conseil", name_fr="Conseil secretsix", audiences=[Audience.BOARD])
     index = site.add(home, oral.TestimonyIndexPage(title="Témoignages", slug="temoignages"))
     testimony = oral.Testimony.objects.create(slug="voix", consent_reference="secretsept", museum=Museum.objects.first())
     site.add(index, oral.TestimonyPage(title="Une voix", slug="une-voix", testimony=testimony))

@@ -1,0 +1,59 @@
+"""Dates as lists show them: with their event, and the way to its page in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from events.models.events import Event
+from events.models.occurrences import Occurrence
+from events.models.pages import EventPage
+from events.querysets import OccurrenceQuerySet
+
+PAST_SHOWN = 12
+NEXT_SHOWN = 60
+
+
+def upcoming_dates(today: date | None = None, **filters: Any) -> OccurrenceQuerySet:
+    """The next date of each public event, soonest first, with the number of its dates to come (`dates`)."""
+    return Occurrence.objects.public().filter(**filters).upcoming(today).next_per_event().for_lists()
+
+
+def past_dates(today: date | None = None) -> OccurrenceQuerySet:
+    """The last date of each public event that has none to come, latest first: the archive."""
+    today = today or timezone.localdate()
+    going_on = Occurrence.objects.public().filter(end_day__gte=today).values("event")
+    return Occurrence.objects.public().filter(end_day__lt=today).exclude(event__in=going_on).last_per_event().for_lists()
+
+
+def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
+    """The dates, each event with its page for readers of a locale (`event.page`, None without): one statement for all."""
+    shown = list(dates)
+    wanted = {occurrence.event.has_page_of for occurrence in shown}
+    pages = (
+        {
+            page.event_id: page
+            for page in EventPage.objects.readable_in(locale_id).filter(event__in=wanted).select_related("locale").defer("body")
+        }
+        if wanted
+        else {}
+    )
+    for occurrence in shown:
+        occurrence.event.page = pages.get(occurrence.event.has_page_of)
+    return shown
+
+
+def dates_of_series(event: Event) -> tuple[list[Occurrence], list[Occurrence]]:
+    """The dates to come and the last of those over, of an event and of those that continue it."""
+    today = timezone.localdate()
+    found = Occurrence.objects.there().filter(event__in=series_of(event)).select_related("event")
+    return list(found.upcoming(today)[:NEXT_SHOWN]), list(found.past(today)[:PAST_SHOWN])
+
+
+def series_of(event: Event) -> QuerySet[Event, Any]:
+    """The event and what continues it since its series was split, as a sub-query."""
+    return Event.objects.filter(Q(pk=event.has_page_of) | Q(part_of=event.has_page_of)).values("pk")
