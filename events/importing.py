@@ -83,13 +83,14 @@ def event_values(row: Row, titles: Words, museums: MuseumData, programmes: Colle
     row.text("start"), row.text("end")
     start, end = row.period("start", "end", (precision, precision))
     title = titles.get(row.slug)
+    audience = row.choice("audience", Audience.values, optional=True)
     return {
         "name_fr": row.text("title", MAX_NAME),
         "name_nl": title.text("name_nl", MAX_NAME) if title else "",
         "name_en": title.text("name_en", MAX_NAME) if title else "",
         "kind": row.choice("kind", EventKind.values),
         "status": row.choice("status", EventStatus.values),
-        "audiences": [row.choice("audience", Audience.values)],
+        "audiences": [audience] if audience else [],
         "start": start,
         "end": end,
         "date_precision": precision,
