@@ -47,7 +47,7 @@ def follow(event: Event) -> None:
     try:
         services.rebuild(event)
     except ExpansionError as error:
-        logger.warning("event_rule_not_followed", event=event.pk, code=error.code)
+        logger.warning("event_rule_not_followed", pk=event.pk, code=error.code)
 
 
 def event_deleted(instance: Event, **_kwargs: Any) -> None:

@@ -132,13 +132,10 @@ def event_words(slug: str, data: EventData) -> dict[str, Values]:
 
 
 def places_in(values: Values, museums: MuseumData) -> dict[str, str]:
-    """The place and commune of an event in the words of each language."""
+    """The commune of an event as each language calls it; the place itself has a French name, which its facts say."""
     commune = museums.communes.get(values["commune"] or "", {})
-    local = {"nl": commune.get("name_nl") or commune.get("name", "")}
-    return {
-        language: ", ".join(part for part in (values["place"], local.get(language, commune.get("name", ""))) if part)
-        for language in ("fr", "nl", "en")
-    }
+    name = commune.get("name", "")
+    return {"fr": name, "nl": commune.get("name_nl") or name, "en": name}
 
 
 def programme_words(slug: str, data: EventData) -> dict[str, Values]:

@@ -96,7 +96,7 @@ def extend_horizon() -> None:
     endless = Event.objects.exclude(timing=Timing.ONCE).exclude(end__lt=today)
     done = rebuild_events(endless.iterator(BATCH))
     for pk, error in done.broken.items():
-        logger.warning("event_rule_not_followed", event=pk, code=error.code)
+        logger.warning("event_rule_not_followed", pk=pk, code=error.code)
 
 
 def _rebuild_together(events: Sequence[Event], until: date, done: Rebuilt) -> None:

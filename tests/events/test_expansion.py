@@ -34,7 +34,9 @@ def rules(draw: some.DrawFn) -> Rule:
     named = draw(weekdays)
     each = frequency >= Frequency.WEEKLY or draw(some.booleans())
     # dateutil takes "each Monday or the first Tuesday" for both at once, which RFC 5545 does not.
-    named = [(weekday, 0) for weekday in sorted({weekday for weekday, _which in named})] if each else [one for one in named if one[1]]
+    named = (
+        [(weekday, 0) for weekday in sorted({weekday for weekday, _which in named})] if each else [one for one in named if one[1]]
+    )
     return Rule(
         frequency=frequency,
         interval=draw(few),
@@ -66,16 +68,22 @@ def independent(rule: Rule, start: date) -> list[date]:
     return [day.date() for day in found.between(datetime.combine(start, time()), datetime.combine(HORIZON, time()), inc=True)]
 
 
+def outcome(series: Series) -> list[date] | str:
+    try:
+        return days_of(series, HORIZON)
+    except ExpansionError as error:
+        return error.code
+
+
+def expected(found: list[date]) -> list[date] | str:
+    return "many" if len(found) > MOST else found or "none"
+
+
 @given(rules(), starts)
 def test_the_same_days_as_dateutil(rule: Rule, start: date) -> None:
     if rule.positions and (rule.frequency == Frequency.WEEKLY or not (rule.weekdays or rule.month_days or rule.months)):
         return  # RFC 5545: BYSETPOS stands beside another BY part; dateutil counts in the part of the first week after the start
-    try:
-        ours = days_of(Series(start=start, rules=(rule,)), HORIZON)
-    except ExpansionError as error:
-        assert error.code in ("none", "many")
-        ours = [] if error.code == "none" else independent(rule, start)
-    assert ours == independent(rule, start)
+    assert outcome(Series(start=start, rules=(rule,))) == expected(independent(rule, start))
 
 
 @given(rules(), starts, some.sets(some.dates(date(2023, 1, 1), HORIZON), max_size=4), some.integers(0, 5))
@@ -87,10 +95,8 @@ def test_exceptions_and_added_days_and_the_first_day_are_sets(rule: Rule, start:
     first = plain[len(plain) // 2] if plain else None
     wanted = sorted(day for day in ({*plain} - off) | (added - off) if first is None or day >= first)
     series = Series(start=start, rules=(rule,), days=frozenset(added), excluded=frozenset(off), first=first)
-    try:
-        assert days_of(series, HORIZON) == wanted
-    except ExpansionError as error:
-        assert (error.code, wanted) == ("none", []) or (error.code == "many" and len(plain) + len(added) > MOST)
+    if len(plain) + len(added) <= MOST:
+        assert outcome(series) == expected(wanted)
 
 
 def test_the_same_as_what_a_calendar_file_says() -> None:
@@ -167,11 +173,11 @@ def test_a_hundred_thousand_dates_stop_at_the_limit() -> None:
 @pytest.mark.parametrize(
     ("local", "utc"),
     [
-        (datetime(2027, 3, 23, 14), datetime(2027, 3, 23, 13, tzinfo=UTC)),
-        (datetime(2027, 3, 30, 14), datetime(2027, 3, 30, 12, tzinfo=UTC)),
-        (datetime(2027, 3, 28, 2, 30), datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),  # skipped: half past three
-        (datetime(2027, 10, 31, 2, 30), datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),  # twice: the first
+        ("2027-03-23T14:00", datetime(2027, 3, 23, 13, tzinfo=UTC)),
+        ("2027-03-30T14:00", datetime(2027, 3, 30, 12, tzinfo=UTC)),
+        ("2027-03-28T02:30", datetime(2027, 3, 28, 1, 30, tzinfo=UTC)),  # skipped: half past three
+        ("2027-10-31T02:30", datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),  # twice: the first
     ],
 )
-def test_a_time_of_day_stays_what_it_is(local: datetime, utc: datetime) -> None:
-    assert moment(local) == utc
+def test_a_time_of_day_stays_what_it_is(local: str, utc: datetime) -> None:
+    assert moment(datetime.fromisoformat(local)) == utc
