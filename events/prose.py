@@ -7,7 +7,6 @@ from datetime import date
 
 from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 
 from cms.prose import typographic
 from events.models.vocabulary import EventKind
@@ -58,6 +57,12 @@ COUNTS = {
     },
 }
 
+IN_AGENDA = {
+    "fr": "Dans l’agenda du réseau : {what}.",
+    "nl": "In de agenda van het netwerk: {what}.",
+    "en": "In the network’s agenda: {what}.",
+}
+
 DATE_FORMATS = {"day": "j F Y", "month": "F Y", "year": "Y"}
 BEFORE_FIRST = "1er"
 
@@ -89,10 +94,10 @@ def programme_summary(facts: ProgrammeFacts, language: str) -> str:
 
 
 def event_summary(kind: str, place: str, language: str) -> str:
-    """What it is, and where if that is known: “Atelier, Lille.”"""
+    """What it is, and where if that is known: “Dans l’agenda du réseau : atelier, Lille.”"""
     with translation.override(language):
-        words = capfirst(str(EventKind(kind).label))
-    return typographic(f"{words}, {place}." if place else f"{words}.")
+        words = str(EventKind(kind).label)
+    return typographic(IN_AGENDA[language].format(what=f"{words}, {place}" if place else words))
 
 
 def period(facts: ProgrammeFacts, language: str) -> str:

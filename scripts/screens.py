@@ -205,7 +205,7 @@ def picture_all(scene: Scene, wanted: list[str]) -> Iterator[str]:
 
 
 def content(env: dict[str, str]) -> dict[str, object]:
-    for words in (["migrate", "--no-input"], ["load_network"], ["load_demo_passes"]):
+    for words in (["migrate", "--no-input"], ["load_network"], ["load_demo_passes"], ["load_demo_events"]):
         subprocess.run([PYTHON, "manage.py", *words, "--verbosity=0"], cwd=ROOT, env={**os.environ, **env}, check=True)
     done = subprocess.run(
         [PYTHON, "manage.py", "shell", "--no-imports", "-c", CONTENT],

@@ -6,12 +6,12 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import directory, pages, redeem, searching
+from tests.bench import directory, pages, rebuilding, redeem, searching
 from tests.bench.harness import BenchError, note
 
-BENCHES = {"redeem": redeem.run, "search": searching.run, **pages.BENCHES, **directory.BENCHES}
+BENCHES = {"redeem": redeem.run, "search": searching.run, "rebuild": rebuilding.run, **pages.BENCHES, **directory.BENCHES}
 # What runs when none is named: every figure once.
-ALL = ("redeem", "pages", "page:directory", "search")
+ALL = ("redeem", "pages", "page:directory", "search", "rebuild")
 
 
 def main(names: list[str]) -> int:
