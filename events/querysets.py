@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, OrderBy, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from museums.models import Museum, Trade
+from museums.models import Museum, Territory, Trade
 
 if TYPE_CHECKING:
     from events.models import Event, Occurrence  # noqa: F401 - named in strings
@@ -33,7 +33,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         silent = self.at_museums(Museum.objects.filter(trades=trade)).filter(trades__isnull=True).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=silent))
 
-    def in_territory(self, territory: object) -> EventQuerySet:
+    def in_territory(self, territory: Territory | int) -> EventQuerySet:
         return self.filter(found_territory=territory)
 
 

@@ -104,14 +104,14 @@ class Occurrence(models.Model):
             return EventStatus.CANCELLED
         if self.moved_online and self.event.status not in OFF:
             return EventStatus.MOVED_ONLINE
-        return self.event.status
+        return str(self.event.status)
 
     @property
     def state_words(self) -> str:
         """The state where it is worth a word in a list."""
         if self.status in (EventStatus.PLANNED, EventStatus.HELD):
             return str(_("Date changed")) if self.is_moved else ""
-        return capfirst(EventStatus(self.status).label)
+        return str(capfirst(EventStatus(self.status).label))
 
     @property
     def other_dates(self) -> int:
