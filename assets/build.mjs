@@ -21,7 +21,7 @@ const BROWSERS = ["chrome105", "edge105", "firefox110", "safari16"];
 // The desk and the pass run on phones of any age: what every engine since 2020 reads.
 const OLD_PHONES = "es2020";
 
-const STYLES = { site: "css/site.css", desk: "css/desk.css", map: "css/map.css", "hours-field": "css/hours-field.css" };
+const STYLES = { site: "css/site.css", desk: "css/desk.css", map: "css/map.css", "hours-field": "css/hours-field.css", "rule-field": "css/rule-field.css" };
 const MODULES = {
   site: "site/site.ts",
   search: "search/search.ts",
@@ -31,7 +31,7 @@ const MODULES = {
   decoder: "desk/decoder.ts",
 };
 // A service worker is a classic script.
-const CLASSIC = { "pass-worker": "pass/worker.ts", "hours-field": "hours/field.ts" };
+const CLASSIC = { "pass-worker": "pass/worker.ts", "hours-field": "hours/field.ts", "rule-field": "editor/rule.ts", "shown-when": "editor/shown-when.ts" };
 
 const FONTS = {
   "@fontsource-variable/bricolage-grotesque": ["bricolage-grotesque-latin-wght-normal.woff2"],

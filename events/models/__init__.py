@@ -1,7 +1,9 @@
 from events.models.events import Event, EventPrice, ExtraDate
+from events.models.holidays import SchoolHoliday, SchoolZone
 from events.models.occurrences import Occurrence, RemovedOccurrence
 from events.models.pages import AgendaPage, EventPage, EventPicture, ProgrammeIndexPage, ProgrammePage
 from events.models.programmes import Programme
+from events.models.proposals import EventProposal, EventProposalState
 from events.models.vocabulary import (
     Audience,
     Booking,
@@ -27,6 +29,8 @@ __all__ = [
     "EventPicture",
     "EventPrice",
     "EventPriceKind",
+    "EventProposal",
+    "EventProposalState",
     "EventStatus",
     "ExtraDate",
     "Occurrence",
@@ -38,5 +42,7 @@ __all__ = [
     "ProgrammePage",
     "ProgrammeStatus",
     "RemovedOccurrence",
+    "SchoolHoliday",
+    "SchoolZone",
     "Timing",
 ]

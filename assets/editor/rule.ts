@@ -1,0 +1,130 @@
+// The form for a rule: what does not apply is hidden, rows for dates are added, what the rule means is shown as one types.
+// Everything else (reading, messages) is the server's: see events/editing/widgets.py.
+
+const PREVIEW_DELAY = 400;
+const BESIDE = ["start", "start_time", "duration"];
+
+class RuleField extends HTMLElement {
+  private waiting = 0;
+  private asked = 0;
+  private form: HTMLFormElement | null = null;
+  private readonly formChanged = (event: Event): void => this.beside(event);
+
+  connectedCallback(): void {
+    this.form = this.closest("form");
+    this.form?.addEventListener("change", this.formChanged);
+    this.form?.addEventListener("input", this.formChanged);
+    if (this.dataset.ready) return;
+    this.dataset.ready = "yes";
+    this.addEventListener("click", (event) => this.clicked(event));
+    // A script that ran before the page was read sees the element, but nothing in it yet.
+    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", () => this.begin());
+    else this.begin();
+  }
+
+  disconnectedCallback(): void {
+    this.form?.removeEventListener("change", this.formChanged);
+    this.form?.removeEventListener("input", this.formChanged);
+  }
+
+  private get name(): string {
+    return this.dataset.name ?? "";
+  }
+
+  private begin(): void {
+    for (const list of this.querySelectorAll<HTMLElement>("[data-dates]")) this.foldBlanks(list);
+    for (const button of this.querySelectorAll<HTMLElement>("[data-add]")) button.hidden = false;
+    this.showWhatApplies();
+  }
+
+  /** The empty rows are for those without a script. One stays as the pattern of the others, hidden and not sent. */
+  private foldBlanks(list: HTMLElement): void {
+    const rows = [...list.children] as HTMLElement[];
+    const blanks = rows.filter((row) => !row.querySelector("input")?.value);
+    blanks.slice(1).forEach((row) => row.remove());
+    const pattern = blanks[0];
+    if (!pattern) return;
+    pattern.hidden = true;
+    pattern.querySelectorAll("input").forEach((input) => (input.disabled = true));
+  }
+
+  private clicked(event: Event): void {
+    const button = (event.target as Element).closest<HTMLElement>("button[data-add]");
+    const list = button && this.querySelector<HTMLElement>(`[data-dates="${button.dataset.add}"]`);
+    const pattern = list?.querySelector<HTMLElement>("li[hidden]");
+    if (!list || !pattern) return;
+    const row = pattern.cloneNode(true) as HTMLElement;
+    row.hidden = false;
+    list.insertBefore(row, pattern);
+    const input = row.querySelector("input");
+    if (!input) return;
+    input.disabled = false;
+    input.focus();
+  }
+
+  private beside(event: Event): void {
+    const target = event.target as HTMLInputElement;
+    const own = this.contains(target);
+    const prefix = this.name.replace(/recurrences$/, "");
+    if (!own && !BESIDE.some((field) => target.name === prefix + field)) return;
+    if (own && event.type === "input") this.choose(target);
+    this.showWhatApplies();
+    window.clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => void this.preview(), PREVIEW_DELAY);
+  }
+
+  /** Who fills in a day or a number means the choice beside it. */
+  private choose(input: HTMLInputElement): void {
+    const choices: Record<string, [string, string]> = {
+      until: ["ends", "until"],
+      times: ["ends", "times"],
+      place: ["month-by", "nth"],
+      "place-weekday": ["month-by", "nth"],
+      "month-day": ["month-by", "day"],
+    };
+    const chosen = choices[input.name.slice(this.name.length + 1)];
+    const radio = chosen && this.querySelector<HTMLInputElement>(`[name="${this.name}-${chosen[0]}"][value="${chosen[1]}"]`);
+    if (radio && input.value) radio.checked = true;
+  }
+
+  private valueOf(part: string): string {
+    const found = this.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${this.name}-${part}"]`);
+    for (const input of found) {
+      if (!(input instanceof HTMLInputElement) || input.type !== "radio" || input.checked) return input.value;
+    }
+    return "";
+  }
+
+  private showWhatApplies(): void {
+    for (const part of this.querySelectorAll<HTMLElement>("[data-when]")) {
+      const [name, values] = (part.dataset.when ?? "").split("=");
+      part.hidden = !(values ?? "").split(",").includes(this.valueOf(name ?? ""));
+    }
+  }
+
+  /** The last answer asked for wins; without the network the form works as before. */
+  private async preview(): Promise<void> {
+    const url = this.dataset.previewUrl;
+    const place = this.querySelector<HTMLElement>("[data-preview]");
+    if (!url || !place || !this.form || !this.isConnected) return;
+    const prefix = this.name.replace(/recurrences$/, "");
+    const wanted = ["csrfmiddlewaretoken", "series-end", "continues-on", ...BESIDE.map((field) => prefix + field)];
+    const body = new FormData();
+    for (const [key, value] of new FormData(this.form)) {
+      if (wanted.includes(key) || key.startsWith(`${this.name}-`)) body.append(key, value);
+    }
+    body.append("name", this.name);
+    const mine = ++this.asked;
+    try {
+      const response = await fetch(url, { method: "POST", body, credentials: "same-origin" });
+      const html = response.ok ? await response.text() : null;
+      if (mine !== this.asked) return;
+      if (html === null) place.textContent = this.dataset.unreachable ?? "";
+      else place.innerHTML = html;
+    } catch {
+      if (mine === this.asked) place.textContent = this.dataset.unreachable ?? "";
+    }
+  }
+}
+
+if (!customElements.get("rule-field")) customElements.define("rule-field", RuleField);
