@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from recurrence import Recurrence
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from events.editing.rules import KEEP
 from events.editing.widgets import RuleField
+from events.expansion import ExpansionError
 from events.models.vocabulary import Audience, Timing
+from events.validation import rule_message
 from museums.hours.forms import OpeningHoursField
 from museums.models import VisitLanguage
 
@@ -59,9 +63,19 @@ class EventForm(WagtailAdminModelForm):
             self.errors.pop("recurrences", None)
             cleaned["recurrences"] = self.initial.get("recurrences")
         elif (rule := cleaned.get("recurrences")) is not None and getattr(self["recurrences"].data, "mode", KEEP) != KEEP:
-            until = rule.rrules[0].until if rule.rrules else None
-            cleaned["end"] = until.date() if until else None
+            until, start = last_day_of(rule), cleaned.get("start")
             self.errors.pop("end", None)
+            if until and start and until < start:
+                cleaned["end"] = None
+                self.add_error("recurrences", rule_message(ExpansionError("end")))
+            else:
+                cleaned["end"] = until
+
+
+def last_day_of(rule: Recurrence | None) -> date | None:
+    """The day that a rule of the form says it goes on until."""
+    until = rule.rrules[0].until if rule and rule.rrules else None
+    return until.date() if until else None
 
 
 def free_slug(model: Any, name: str, pk: int | None = None) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
 from cms.models import User
-from events.models import Event
 from museums.contributors import museums_of
+
+if TYPE_CHECKING:
+    from events.models import Event
 
 EDIT, ADD, DECIDE = "events.change_event", "events.add_event", "events.change_eventproposal"
 
@@ -28,6 +30,8 @@ def may_write_dates(user: Any) -> bool:
 
 def events_of(user: User) -> QuerySet[Event, Any]:
     """The events of somebody's own museums: those they organise, and those at their place that no museum is said to organise."""
+    from events.models import Event  # noqa: PLC0415 - the page of an event asks who may edit
+
     museums = museums_of(user).order_by().values("pk")
     organised = Event.objects.filter(museums__in=museums).values("pk")
     return Event.objects.filter(Q(pk__in=organised) | Q(venue__in=museums, museums__isnull=True))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from events.editing.widgets import RuleField
 from events.expansion import moment
+from events.forms import last_day_of
 from events.models import Event, EventStatus, Occurrence
 from museums.models import Museum
 
@@ -161,9 +162,7 @@ class FollowingForm(forms.ModelForm):
         cleaned, typed = self.cleaned_data, self["recurrences"].data
         changes = {name: cleaned[name] for name in self.changed_data if name in self.Meta.fields}
         if "recurrences" in changes and getattr(typed, "mode", "") != "keep":
-            rule = changes["recurrences"]
-            until = rule.rrules[0].until if rule and rule.rrules else None
-            changes["end"] = until.date() if until else None
+            changes["end"] = last_day_of(changes["recurrences"])
         return changes
 
     def refuse(self, error: ValidationError) -> None:

@@ -101,7 +101,7 @@ def rule_preview(request: HttpRequest) -> HttpResponse:
     elif event is None:
         told = Meaning(error=_("Give the first day above: a rule counts from it."))
     else:
-        if found.rule is not None and rules.from_data(request.POST, name).mode == rules.KEEP:
-            event.end = rules.as_day(request.POST.get("series-end", ""))
+        keeps = request.POST.get(f"{name}-mode") == rules.KEEP
+        event.end = rules.as_day(request.POST.get("series-end", "")) if keeps else found.until
         told = meaning(found.rule, event, timezone.localdate())
     return render(request, "events/admin/rule_preview.html", {"meaning": told})

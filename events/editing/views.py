@@ -138,7 +138,8 @@ class ChangeDateView(OneDateView):
 
 def as_the_series_says() -> dict[str, Any]:
     """What one date has of its own when nobody changed anything."""
-    return {name: Occurrence._meta.get_field(name).get_default() for name in Occurrence.OWN}
+    nothing = Occurrence()
+    return {name: getattr(nothing, name) for name in Occurrence.OWN}
 
 
 class ChangeFollowingView(OneDateView):

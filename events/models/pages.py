@@ -16,6 +16,7 @@ from cms.blocks import BodyField
 from cms.models import BasePage
 from cms.pictures import prefetch_renditions
 from cms.visibility import source_locale_id
+from events.editing.fact_panel import EventFactPanel
 from events.models.events import Event
 from events.models.occurrences import Occurrence
 from events.models.programmes import Programme
@@ -111,6 +112,7 @@ class EventPage(FactPage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("event"),
+        EventFactPanel(heading=_("Facts and dates")),
         MultipleChooserPanel(
             "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
         ),
