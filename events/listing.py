@@ -48,10 +48,13 @@ def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
 
 
 def dates_of_series(event: Event) -> tuple[list[Occurrence], list[Occurrence]]:
-    """The dates to come and the last of those over, of an event and of those that continue it."""
+    """The dates to come of an event and of those that continue it; when there is none, the last of those over."""
     today = timezone.localdate()
-    found = Occurrence.objects.there().filter(event__in=series_of(event)).select_related("event")
-    return list(found.upcoming(today)[:NEXT_SHOWN]), list(found.past(today)[:PAST_SHOWN])
+    found = (
+        Occurrence.objects.there().filter(event__in=series_of(event)).select_related("event__commune", "event__venue__commune")
+    )
+    coming = list(found.upcoming(today)[:NEXT_SHOWN])
+    return coming, [] if coming else list(found.past(today)[:PAST_SHOWN])
 
 
 def series_of(event: Event) -> QuerySet[Event, Any]:

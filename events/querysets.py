@@ -89,6 +89,14 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """The latest of these dates of each event, latest first, with `dates`."""
         return self._one_per_event([F("starts_at").desc(), F("pk").asc()]).order_by("-starts_at", "pk")
 
+    def first_of_each_day(self, most: int) -> OccurrenceQuerySet:
+        """The first of these dates that begin on each day, each with the number of its day's (`in_day`), by time."""
+        numbered = self.order_by().annotate(
+            place=Window(RowNumber(), partition_by=[F("day")], order_by=[F("starts_at").asc(), F("pk").asc()]),
+            in_day=Window(Count("pk"), partition_by=[F("day")]),
+        )
+        return numbered.filter(place__lte=most).order_by("starts_at", "pk")
+
     def _one_per_event(self, order: list[OrderBy]) -> OccurrenceQuerySet:
         numbered = self.order_by().annotate(
             place=Window(RowNumber(), partition_by=[F("event_id")], order_by=order),

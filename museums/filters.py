@@ -73,10 +73,10 @@ class DirectoryFilters:
     @classmethod
     def from_query(cls, query: QueryDict) -> DirectoryFilters:
         known = vocabulary(None)
-        wish = _wish(_clean(query.get("q", "")))
-        near = _clean(query.get("near", "")) or wish.near
-        places = _places(near)
-        day, wrong_day = _day(_clean(query.get("open", "")))
+        wish = _wish(clean_text(query.get("q", "")))
+        near = clean_text(query.get("near", "")) or wish.near
+        places = places_meant(near)
+        day, wrong_day = _day(clean_text(query.get("open", "")))
         area = query.get("area", "")
         errors = {}
         if near and not places:
@@ -86,7 +86,7 @@ class DirectoryFilters:
         return cls(
             text=wish.text,
             near=places[0] if places else None,
-            radius=_radius(query.get("radius", "")) or _radius(wish.radius) or RADIUS,
+            radius=radius_of(query.get("radius", "")) or radius_of(wish.radius) or RADIUS,
             trade=_among(query.get("trade", ""), known.trades),
             territory=_among(query.get("territory", ""), known.territories),
             club=_among(query.get("club", ""), known.clubs),
@@ -96,7 +96,7 @@ class DirectoryFilters:
             view="map" if query.get("view") == "map" else "list",
             typed={
                 "near": places[0].label if places else near,
-                "open": day.isoformat() if day else _clean(query.get("open", "")),
+                "open": day.isoformat() if day else clean_text(query.get("open", "")),
             },
             errors=errors,
             twins=tuple(places[1:4]),
@@ -236,7 +236,7 @@ class DirectoryForm:
     @property
     def towns(self) -> list[str]:
         """Names that the field for a place offers."""
-        return _town_labels(get_language() or "")
+        return town_labels(get_language() or "")
 
     @property
     def radii(self) -> list[Choice]:
@@ -281,11 +281,11 @@ class DirectoryForm:
 
 
 @cache
-def _town_labels(_language: str) -> list[str]:
+def town_labels(_language: str) -> list[str]:
     return [place.label for place in gazetteer().towns(60)]
 
 
-def _clean(text: str) -> str:
+def clean_text(text: str) -> str:
     return " ".join(text.replace("\x00", "").split())[:MAX_TEXT]
 
 
@@ -294,12 +294,12 @@ def _among(slug: str, facts: Mapping[str, NamedFact]) -> str:
     return slug if slug in facts else ""
 
 
-def _radius(value: Any) -> int | None:
+def radius_of(value: Any) -> int | None:
     text = str(value)
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= 3 and 1 <= int(text) <= WIDEST else None
 
 
-def _places(text: str) -> list[Place]:
+def places_meant(text: str) -> list[Place]:
     """What a text may mean as a place: a postcode, or a town."""
     if postcode := postcode_in(text):
         place = place_of(postcode)

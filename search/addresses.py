@@ -10,9 +10,7 @@ from wagtail.models import Page
 
 from cms.readers import language_of, reader_url
 from cms.visibility import is_public
-from events.listing import past_dates
-from events.models import AgendaPage, Event, Occurrence
-from events.models.pages import EVENTS_PER_PAGE
+from events.models import AgendaPage, Occurrence
 from search.models import DocumentText
 
 
@@ -52,7 +50,7 @@ def _page(page: Page, request: HttpRequest) -> str:
 
 
 def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
-    """An event without a page has its place in the agenda: to come on the first page, past ones where the archive has them."""
+    """An event without a page stands in the agenda, among the events of its next day, else of its last."""
     if not ids:
         return {}
     agendas = AgendaPage.objects.filter(is_public(), live=True).select_related("locale")
@@ -61,13 +59,5 @@ def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
     address = agenda.get_url(request) if agenda else ""
     if not address:
         return {}
-    events = {event.pk: event.slug for event in Event.objects.public().filter(pk__in=ids)}
-    coming = set(Occurrence.objects.public().filter(event__in=events).upcoming().order_by().values_list("event", flat=True))
-    over = {pk: slug for pk, slug in events.items() if pk not in coming}
-    order = list(past_dates().values_list("event", flat=True)) if over else []
-    places = {pk: order.index(pk) // EVENTS_PER_PAGE + 1 for pk in over if pk in order}
-    return {pk: _place(address, slug, places.get(pk, 1)) for pk, slug in events.items()}
-
-
-def _place(address: str, slug: str, number: int) -> str:
-    return f"{address}{f'?page={number}' if number > 1 else ''}#event-{slug}"
+    dates = Occurrence.objects.public().filter(event__in=ids).first_per_event().select_related("event")
+    return {date.event_id: f"{address}?from={date.day}&to={date.day}#event-{date.event.slug}" for date in dates}

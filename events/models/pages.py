@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -20,10 +19,10 @@ from events.editing.fact_panel import EventFactPanel
 from events.models.events import Event
 from events.models.occurrences import Occurrence
 from events.models.programmes import Programme
+from events.models.vocabulary import EventPriceKind
 from museums.card_pictures import with_pictures
 from museums.models.pages import FactPage, museum_pages
 
-EVENTS_PER_PAGE = 20
 MAX_PICTURES = 12
 DATES_SHOWN = 60
 
@@ -76,7 +75,7 @@ class ProgrammePage(FactPage):
 
 
 class AgendaPage(BasePage):
-    """The network's events, a line each: those to come, then the archive from the latest on."""
+    """The network's events: as a list, a month or a week, with filters. The address bar holds the state; no script is needed."""
 
     max_count_per_parent = 1
     parent_page_types: ClassVar = ["home.HomePage"]
@@ -88,13 +87,9 @@ class AgendaPage(BasePage):
         verbose_name = _("agenda")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.listing import linked, past_dates, upcoming_dates  # noqa: PLC0415 - they read the pages
+        from events.agenda import shown  # noqa: PLC0415 - it reads the pages
 
-        page = Paginator(past_dates(), EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-        upcoming = list(upcoming_dates()) if page.number == 1 else []
-        page.object_list = list(page.object_list)
-        linked([*upcoming, *page.object_list], self.reading_locale_id)
-        return {**super().get_context(request, *args, **kwargs), "upcoming": upcoming, "results": page}
+        return {**super().get_context(request, *args, **kwargs), **shown(request.GET, self.reading_locale_id)}
 
 
 class EventPage(FactPage):
@@ -137,16 +132,20 @@ class EventPage(FactPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from events.listing import dates_of_series  # noqa: PLC0415 - it reads the pages
+        from events.nearby import also_near  # noqa: PLC0415 - the same
 
         event = self.event
-        models.prefetch_related_objects([event], "museums", "prices")
+        models.prefetch_related_objects([event], "museums", *(["prices"] if event.price_kind == EventPriceKind.TARIFFS else []))
         upcoming, past = dates_of_series(event)
+        following = next((date for date in upcoming if not date.is_off), None)
         return {
             **super().get_context(request, *args, **kwargs),
             "event": event,
             "pictures": self.shown_pictures(),
             "upcoming": upcoming,
             "past": past,
+            "following": following,
+            "nearby": also_near(event, following.day, self.reading_locale_id) if following and not following.is_period else [],
         }
 
     def shown_pictures(self) -> list[EventPicture]:

@@ -7,14 +7,18 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cms.blocks.context import reader_locale_id
+from cms.dates import day_words
 from cms.templatetags.site_tags import date_span
 from events import words
+from events.agenda.filters import AgendaFilters
+from events.calendar_links import calendar_links
 from events.expansion import ExpansionError
 from events.listing import linked, upcoming_dates
-from events.models import Event, Occurrence, Timing
+from events.models import DatePrecision, Event, Occurrence, Timing
 from events.series import series_of
 from museums.models import Club, Museum, Territory, Trade
 
@@ -26,8 +30,10 @@ SHOWN = 3
 @register.simple_tag
 def occurrence_when(occurrence: Occurrence) -> SafeString:
     """When one date is, no finer than known: “Tuesday 24 November 2026, 14:00 – 16:00”."""
-    times = "" if occurrence.all_day else words.times_words(occurrence.local_start, occurrence.local_end)
-    return words.joined(date_span(occurrence.day, occurrence.end_day, occurrence.precision), times)
+    days = date_span(occurrence.day, occurrence.end_day, occurrence.precision)
+    if occurrence.day == occurrence.end_day and occurrence.precision == DatePrecision.DAY:
+        days = format_html('<span class="event__weekday">{}</span> {}', day_words(occurrence.day, "l"), days)
+    return words.joined(days, occurrence_times(occurrence))
 
 
 @register.simple_tag
@@ -39,6 +45,26 @@ def event_rule(event: Event) -> str:
         return words.rule_words(series_of(event), event.start_time, event.duration, words.code())
     except ExpansionError:
         return ""
+
+
+@register.simple_tag
+def occurrence_times(occurrence: Occurrence) -> str:
+    """From when to when on the clock, where that is known."""
+    return "" if occurrence.all_day else words.times_words(occurrence.local_start, occurrence.local_end)
+
+
+@register.inclusion_tag("events/parts/add_to_calendar.html", takes_context=True)
+def add_to_calendar(context: Context, occurrence: Occurrence) -> dict[str, Any]:
+    """Ways to keep one date."""
+    page, request = context["page"], context["request"]
+    url = request.build_absolute_uri(page.get_url(request))
+    return {"links": calendar_links(occurrence, page.title, url), "occurrence": occurrence, "title": page.title, "url": url}
+
+
+@register.simple_tag
+def agenda_query(chosen: AgendaFilters, **changes: Any) -> str:
+    """The query string that keeps the filters, with some changed."""
+    return chosen.query(**changes)
 
 
 @register.simple_tag

@@ -1,0 +1,212 @@
+"""The agenda as visitors use it: filters, lines, a month, a week; the same number of statements for three dates and for many."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from recurrence import deserialize
+
+from cms.short_cache import clear_every
+from events.agenda.filters import AgendaFilters
+from events.agenda.periods import month_of, next_holidays, weekend
+from events.models import Event, SchoolHoliday, Timing
+from museums.models import Commune, Museum, Territory
+from tests import content
+from tests.events.factories import event, extra, series
+
+pytestmark = pytest.mark.django_db
+
+WEDNESDAY = "2026-12-02T09:00:00+01:00"
+
+
+@pytest.fixture(autouse=True)
+def site() -> Any:
+    content.build()
+    Event.objects.all().update(is_public=False)
+    from events.models import Occurrence
+
+    Occurrence.objects.all().update(is_public=False)
+    with time_machine.travel(WEDNESDAY, tick=False):
+        clear_every()
+        yield
+
+
+def agenda(query: str = "", language: str = "fr") -> Any:
+    clear_every()
+    response = Client().get(f"/{language}/{'events' if language == 'en' else 'agenda'}/{query}")
+    assert response.status_code == 200
+    return response
+
+
+def names(query: str = "") -> list[str]:
+    return [occurrence.event.name_fr for occurrence in agenda(query).context["results"]]
+
+
+def test_from_today_on_each_event_has_one_line_and_says_how_many_other_dates() -> None:
+    series(name_fr="Hebdo", start=date(2026, 11, 3), end=date(2027, 1, 31))
+    event(name_fr="Hier", start=date(2026, 12, 1))
+    event(name_fr="Ce soir", start=date(2026, 12, 2), start_time=time(20))
+    shown = agenda()
+    assert [line.event.name_fr for line in shown.context["results"]] == ["Ce soir", "Hebdo"]
+    assert "et 7 autres dates" in shown.text
+    assert "2 rendez-vous" in shown.text
+    assert names("?lines=dates") == ["Ce soir", *["Hebdo"] * 8]
+    assert names("?when=past") == ["Hier"]
+
+
+def test_what_began_before_is_not_in_the_way_of_what_begins() -> None:
+    event(
+        name_fr="Exposition", timing=Timing.PERIOD, start=date(2026, 11, 1), end=date(2027, 2, 1), start_time=None, duration=None
+    )
+    event(name_fr="Visite", start=date(2026, 12, 5))
+    shown = agenda()
+    assert [line.event.name_fr for line in shown.context["results"]] == ["Visite"]
+    assert [line.event.name_fr for line in shown.context["going_on"]] == ["Exposition"]
+    assert "En ce moment" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("?when=today", ["Aujourd’hui"]),
+        ("?when=weekend", ["Samedi", "Dimanche"]),
+        ("?when=week", ["Aujourd’hui", "Samedi", "Dimanche"]),
+        ("?from=2026-12-05&to=05/12/2026", ["Samedi"]),
+        ("?from=2026-12-06&to=2026-12-05", ["Samedi", "Dimanche"]),
+        ("?from=2026-12-06", ["Dimanche", "Noël"]),
+        ("?to=2026-12-02", ["Aujourd’hui"]),
+        ("?when=holidays-fr-b", ["Noël"]),
+        ("?when=holidays-be-vl", ["Noël"]),
+        ("?when=nonsense", ["Aujourd’hui", "Samedi", "Dimanche", "Noël"]),
+    ],
+)
+def test_periods(query: str, expected: list[str]) -> None:
+    SchoolHoliday.objects.create(zone="be-vl", name_fr="Noël", start=date(2026, 12, 21), end=date(2027, 1, 3))
+    for name, day in (("Aujourd’hui", 2), ("Samedi", 5), ("Dimanche", 6), ("Noël", 28)):
+        event(name_fr=name, start=date(2026, 12, day))
+    assert names(query) == expected
+
+
+def test_facts_narrow_the_list_and_the_counts_follow() -> None:
+    museum = Museum.objects.select_related("commune").exclude(commune=None).get(slug="tamat")
+    territory = Territory.objects.get(slug="eurometropole")
+    event(
+        name_fr="École", kind="workshop", audiences=["schools"], price_kind="free", start=date(2026, 12, 5), territory=territory
+    )
+    event(
+        name_fr="Tous",
+        kind="workshop",
+        price_kind="tariffs",
+        start=date(2026, 12, 6),
+        venue=museum,
+        place_kind="museum",
+        step_free=True,
+    )
+    event(name_fr="Visite", kind="visit", start=date(2026, 12, 7))
+    assert names("?kind=workshop") == ["École", "Tous"]
+    assert names("?audience=schools") == ["École"]
+    assert names("?price=free") == ["École"]
+    assert names("?accessible=1") == ["Tous"]
+    assert names("?territory=eurometropole") == ["École", "Tous"]  # the second at a museum of the territory
+    assert names("?near=tournai&radius=10") == ["Tous"]
+    assert names("?near=calais&radius=10") == []
+    form = agenda("?kind=workshop").context["form"]
+    kinds = {choice.value: choice.count for choice in form.selects[0][3]}
+    assert kinds == {"workshop": 2, "visit": 1}  # the other kinds stay in reach
+    prices = next({choice.value: choice.count for choice in choices} for name, _l, _n, choices in form.selects if name == "price")
+    assert prices == {"free": 1, "tariffs": 1}
+    assert "Atelier" in agenda("?kind=workshop").text
+
+
+def test_a_month_and_a_week_show_days_with_their_dates() -> None:
+    series(name_fr="Mardis", start=date(2026, 12, 1), end=date(2026, 12, 31))
+    for number in range(5):
+        event(name_fr=f"Le cinq {number}", start=date(2026, 12, 5), start_time=time(10 + number))
+    event(
+        name_fr="Exposition", timing=Timing.PERIOD, start=date(2026, 11, 1), end=date(2027, 2, 1), start_time=None, duration=None
+    )
+    shown = agenda("?view=month&month=2026-12")
+    calendar = shown.context["calendar"]
+    fifth = next(day for day in calendar.days if day.day == date(2026, 12, 5))
+    assert ([each.event.name_fr for each in fifth.dates], fifth.more) == (["Le cinq 0", "Le cinq 1", "Le cinq 2"], 2)
+    assert len(calendar.weeks) == 5
+    assert "Décembre 2026" in shown.text
+    assert [each.event.name_fr for each in shown.context["through"]] == ["Exposition"]
+    assert "month=2027-01" in shown.text
+    week = agenda("?view=week&week=2026-W49").context["calendar"]
+    assert [len(day.dates) for day in week.days] == [0, 1, 0, 0, 0, 5, 0]
+    assert names("?from=2026-12-05&to=2026-12-05") == [f"Le cinq {number}" for number in range(5)]
+
+
+@pytest.mark.parametrize("view", ["", "?view=month", "?view=week", "?lines=dates", "?when=past", "?near=lille&radius=100"])
+def test_three_dates_and_many_take_as_many_statements(view: str) -> None:
+    def statements() -> int:
+        agenda(view)
+        Client().get(f"/fr/agenda/{view}")
+        with CaptureQueriesContext(connection) as found:
+            Client().get(f"/fr/agenda/{view}")
+        return len(found)
+
+    commune = Commune.objects.filter(latitude__isnull=False).first()
+    for number in range(3):
+        event(name_fr=f"Un {number}", start=date(2026, 12, 3 + number), commune=commune)
+    event(start=date(2026, 11, 3), commune=commune)
+    few = statements()
+    for number in range(27):
+        event(name_fr=f"Deux {number}", start=date(2026, 12, 1 + number), commune=commune)
+        event(start=date(2026, 10, 1 + number), commune=commune)
+    assert statements() == few
+    assert few <= 15
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_a_wrong_day_stays_in_its_field_with_the_reason(language: str) -> None:
+    shown = agenda("?from=2026-02-30&near=xyzzyville", language)
+    assert 'value="2026-02-30"' in shown.text
+    assert 'value="xyzzyville"' in shown.text
+    assert shown.text.count('class="field__error"') == 2
+
+
+def test_the_page_of_an_event_shows_its_dates_and_what_else_is_near_that_day() -> None:
+    commune = Commune.objects.filter(latitude__isnull=False).first()
+    there = {"commune": commune, "place_kind": "place", "place": "Salle"}
+    weekly = Event.objects.filter(pages__isnull=False).first()
+    assert weekly is not None
+    for name, value in {
+        "timing": Timing.REPEATS, "start": date(2026, 12, 1), "end": date(2027, 3, 1), "start_time": time(14), "duration": 60,
+        "recurrences": deserialize("RRULE:FREQ=WEEKLY;BYDAY=TU"), "date_precision": "day", "is_published": True, **there,
+    }.items():  # fmt: skip
+        setattr(weekly, name, value)
+    weekly.save()
+    extra(weekly, date(2026, 12, 12))
+    event(name_fr="Le même soir", start=date(2026, 12, 8), start_time=time(20), **there)
+    page = weekly.pages.get(locale__language_code="fr")
+    Client().get(page.url)
+    with CaptureQueriesContext(connection) as found:
+        shown = Client().get(page.url).text
+    assert len(found) <= 10, [query["sql"][:120] for query in found]
+    assert "Chaque mardi de 14" in shown
+    assert "Le même soir" in shown
+    assert "calendar.google.com" in shown
+    assert "20261208T130000Z%2F20261208T140000Z" in shown
+
+
+def test_days_that_people_mean() -> None:
+    assert weekend(date(2026, 12, 2)).first == date(2026, 12, 5)
+    assert weekend(date(2026, 12, 6)) == weekend(date(2026, 12, 6))
+    assert weekend(date(2026, 12, 6)).first == date(2026, 12, 6)
+    assert month_of("2026-13", date(2026, 12, 2)) == date(2026, 12, 1)
+    assert "holidays-fr-b" in next_holidays(date(2026, 12, 2))
+
+
+def test_an_address_says_all_and_no_more() -> None:
+    query = "when=weekend&near=lille-fr&kind=visit&lines=dates"
+    assert AgendaFilters.from_query(QueryDict(query)).query() == query
+    assert AgendaFilters.from_query(QueryDict("radius=20&view=list&kind=&price=x")).query() == ""
