@@ -5,12 +5,18 @@ from cms import schedules
 
 class EventsConfig(AppConfig):
     name = "events"
-    private_models: frozenset[str] = frozenset({"EventProposal"})
+    private_models: frozenset[str] = frozenset({"EventProposal", "KeptCount", "Letter", "Place", "Proxy", "Registration"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from events import following, holidays  # noqa: PLC0415 - the models are there only now
+        from events.registrations import following as registrations  # noqa: PLC0415
 
         following.connect()
         holidays.connect()
+        registrations.connect()
         schedules.nightly(name="extend_dates", func="events.services.extend_horizon")
+        schedules.every(minutes=5, name="send_registrations", func="events.registrations.tasks.send_waiting")
+        schedules.every(minutes=5, name="follow_dates", func="events.registrations.tasks.follow_all")
+        schedules.every(minutes=60, name="remind_participants", func="events.registrations.tasks.remind")
+        schedules.nightly(name="forget_registrations", func="events.registrations.tasks.forget")

@@ -20,11 +20,12 @@ from ninja.renderers import JSONRenderer
 from pydantic import BaseModel, Field
 
 from cms.rate_limit import allow
+from passes import tokens
 from passes.desk_credentials import DeskRefusedError, desk_auth
 from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
 from passes.rules import VerdictWord
-from passes.services import redeeming
+from passes.services import redeeming, registrations
 from passes.services.records import Outcome, outcome_of
 from passes.services.today import Today, count_today, recent_scans
 
@@ -192,6 +193,8 @@ def redeem(request: DeskRequest, reading: RedeemIn) -> HttpResponse:
     with translation.override(desk.locale):
         if not allow("redeem", str(desk.pk), limit=SCANS_PER_MINUTE, seconds=60):
             return problem(429, "too_many", _("Too many readings in one minute."), _("Wait a moment and scan again."))
+        if tokens.is_of_registration(reading.code):
+            return answer(_registration_out(reading, desk), 200, "application/json")
         try:
             outcome = redeeming.redeem(
                 code=reading.code, desk=desk, uuid=reading.uuid, read_by=reading.input, decided_at=_aware(reading.decided_at)
@@ -224,10 +227,35 @@ def _redeem_out(outcome: Outcome, desk: Desk) -> RedeemOut:
     )
 
 
+def _registration_out(reading: RedeemIn, desk: Desk) -> RedeemOut:
+    """Somebody who registered for an event: their presence is marked; the ledger is of passes alone."""
+    found = registrations.check_in(reading.code, desk=desk, uuid=reading.uuid)
+    now = timezone.now()
+    return RedeemOut(
+        uuid=reading.uuid,
+        verdict=found.verdict,
+        reason=found.reason,
+        replayed=False,
+        decided_at=_aware(reading.decided_at) or now,
+        title=title_for(found.verdict),
+        detail=found.detail,
+        give=found.give,
+        check=found.check,
+        say=found.say,
+        say_locale=found.say_locale,
+        party_size=found.people,
+        short_code="",
+        undo_until=now + redeeming.UNDO_WITHIN if found.verdict == "accepted" else None,
+        today=None,
+    )
+
+
 @api.post("/scans/{uuid}/undo", response={200: UndoOut, **ERRORS}, summary="Take a reading back", operation_id="undo")
 def undo(request: DeskRequest, uuid: uuids.UUID) -> HttpResponse | UndoOut:
     desk = request.auth
     with translation.override(desk.locale):
+        if registrations.undo(desk=desk, uuid=uuid):
+            return UndoOut(uuid=uuid, undone_at=timezone.now(), today=_today_out(count_today(desk.museum_id)))
         try:
             line = redeeming.undo(uuid=uuid, desk=desk)
         except redeeming.UndoRefusedError:

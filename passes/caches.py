@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -15,10 +16,10 @@ from passes.models import Advantage, Desk, Edition, SigningKey
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
-    """A key to verify tokens with, and the number of the only edition it may sign for."""
+    """A key to verify tokens with, and the number of the only edition it may sign for; None: it signs registrations."""
 
     public_key: Ed25519PublicKey
-    edition_number: int
+    edition_number: int | None
 
 
 def _load_desk(credential_digest: str) -> Desk | None:
@@ -31,7 +32,8 @@ def _load_advantages(museum_id: int) -> dict[int, Advantage]:
 
 
 def _load_keys(_everything: None) -> dict[int, VerificationKey]:
-    pairs = SigningKey.objects.filter(edition__isnull=False).values_list("number", "public_key", "edition__number")
+    used = SigningKey.objects.filter(Q(edition__isnull=False) | Q(signs_registrations=True))
+    pairs = used.values_list("number", "public_key", "edition__number")
     return {number: VerificationKey(Ed25519PublicKey.from_public_bytes(bytes(raw)), edition) for number, raw, edition in pairs}
 
 

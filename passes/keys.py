@@ -30,7 +30,7 @@ def _cipher(secret: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(derived))
 
 
-def create_key() -> SigningKey:
+def create_key(*, signs_registrations: bool = False) -> SigningKey:
     """Make a key pair under the next free number and store it, the private half encrypted."""
     number = (SigningKey.objects.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MAX_KEYS:
@@ -38,6 +38,7 @@ def create_key() -> SigningKey:
     private_key = Ed25519PrivateKey.generate()
     return SigningKey.objects.create(
         number=number,
+        signs_registrations=signs_registrations,
         public_key=private_key.public_key().public_bytes_raw(),
         encrypted_private_key=_cipher(settings.PASS_KEY_SECRET).encrypt(private_key.private_bytes_raw()),
     )

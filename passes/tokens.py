@@ -4,8 +4,8 @@
 
     byte   0     version, 1
            1     key number, u8: which public key verifies it
-           2     kind, u8: 1 pass of an edition, 2 sponsor offer
-           3-4   edition or offer number, u16 big-endian
+           2     kind, u8: 1 pass of an edition, 2 sponsor offer, 3 registration for an event
+           3-4   edition or offer number, u16 big-endian; 0 of a registration
            5-12  pass id, 8 random bytes
           13-14  first day of validity, u16, days since 2020-01-01
           15-16  last day of validity, included, u16
@@ -37,11 +37,13 @@ SIGNATURE_LENGTH = 64
 TEXT_LENGTH = len(PREFIX) + (BODY.size + SIGNATURE_LENGTH) // 2 * 3
 EPOCH = date(2020, 1, 1)
 PUBLIC_ID_BYTES = 8
+KIND_AT = 2
 
 
 class Kind(IntEnum):
     EDITION = 1
     OFFER = 2
+    REGISTRATION = 3
 
 
 KINDS = frozenset(Kind)
@@ -67,6 +69,15 @@ class Claims:
 def looks_like_token(text: str) -> bool:
     """Whether a reading was meant to be one of our tokens, however damaged."""
     return text.startswith(PREFIX)
+
+
+def is_of_registration(text: str) -> bool:
+    """Whether a token says that it is a registration's; its signature is not looked at."""
+    try:
+        data = base45.decode(text[len(PREFIX) :]) if looks_like_token(text) else b""
+    except base45.Base45Error:
+        return False
+    return len(data) > KIND_AT and data[KIND_AT] == Kind.REGISTRATION
 
 
 def encode(claims: Claims, private_key: Ed25519PrivateKey) -> str:

@@ -19,6 +19,7 @@ from cms.models.facts import in_language
 from events import validation
 from events.forms import EventForm
 from events.models.programmes import Programme
+from events.models.terms import RegistrationTerms
 from events.models.vocabulary import (
     OFF,
     SHOWN_AUDIENCES,
@@ -39,7 +40,7 @@ def for_the_public() -> list[str]:
     return [Audience.PUBLIC.value]
 
 
-class Event(NamedFact, ClusterableModel):
+class Event(NamedFact, RegistrationTerms, ClusterableModel):
     """Something that happens, once, by a rule or through a period. Days are days in Europe/Paris; what is not known is empty.
 
     `start` and `end` of an event on one date are its first and last day, of a period too; of one that repeats, the day the rule

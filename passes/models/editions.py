@@ -25,6 +25,7 @@ class SigningKey(models.Model):
     number = models.PositiveSmallIntegerField(
         _("number"), unique=True, validators=[MinValueValidator(1), MaxValueValidator(MAX_KEY_NUMBER)]
     )
+    signs_registrations = models.BooleanField(default=False, editable=False, help_text="It signs no pass then.")
     public_key = models.BinaryField(max_length=32)
     encrypted_private_key = models.BinaryField(max_length=200)
     created_at = models.DateTimeField(_("made on"), auto_now_add=True)

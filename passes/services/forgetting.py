@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from events.registrations.erasing import erase_address
 from passes.models import HolderContact, Scan, UseSlot
 from passes.services.records import LINK_KEPT
 
@@ -50,4 +51,5 @@ def also_forget(erase: Callable[[str], int]) -> None:
 def forget_address(*, email: str) -> int:
     """Erase an address wherever the site has it, whatever its capitals; passes stay valid. Returns how many there were."""
     wanted = email.strip()
-    return HolderContact.objects.filter(email__iexact=wanted).delete()[0] + sum(erase(wanted) for erase in _others)
+    erased = HolderContact.objects.filter(email__iexact=wanted).delete()[0] + erase_address(wanted)
+    return erased + sum(erase(wanted) for erase in _others)

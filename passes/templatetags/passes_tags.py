@@ -7,12 +7,15 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from cms.short_cache import ShortCache
+from events.models import Registration
 from museums.models import Museum
 from passes import shortcode
 from passes.messages import advantage_headline
 from passes.models import Advantage
+from passes.services import registrations
 
 register = template.Library()
 
@@ -42,3 +45,9 @@ _advantage_of = ShortCache[tuple[int, date], Advantage | None](_advantage)
 def museum_advantage(museum: Museum) -> dict[str, Any]:
     """What today's or the next edition gives at a museum, if anything. No statement when warm."""
     return {"advantage": _advantage_of((museum.pk, timezone.localdate()))}
+
+
+@register.simple_tag
+def registration_qr(registration: Registration) -> SafeString:
+    """The code that a desk reads at the entrance."""
+    return registrations.code_of(registration)

@@ -1,0 +1,19 @@
+"""Registration on the pages of events."""
+
+from __future__ import annotations
+
+from django import template
+from django.urls import reverse
+
+from events.models import Occurrence
+from events.registrations import opening
+
+register = template.Library()
+
+
+@register.filter
+def registration_path(occurrence: Occurrence) -> str:
+    """Where to register for a date, in the current language; empty where one cannot now. No statement."""
+    if not opening.is_bookable(occurrence) or opening.why_closed(occurrence):
+        return ""
+    return reverse("registrations:register", args=[occurrence.uid])
