@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 from cms import schedules
 
@@ -10,11 +11,14 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import following, holidays  # noqa: PLC0415 - the models are there only now
+        from events.editing import mine  # noqa: PLC0415
         from events.registrations import following as registrations  # noqa: PLC0415
+        from museums.proposals import waiting  # noqa: PLC0415
 
         following.connect()
         holidays.connect()
         registrations.connect()
+        waiting.SOURCES.append(waiting.Source(gettext_lazy("Events that museums propose"), mine.count_for, mine.lines_for))
         schedules.nightly(name="extend_dates", func="events.services.extend_horizon")
         schedules.every(minutes=5, name="send_registrations", func="events.registrations.tasks.send_waiting")
         schedules.every(minutes=5, name="follow_dates", func="events.registrations.tasks.follow_all")

@@ -21,7 +21,7 @@ from cms.models import User
 from museums.contributors import museums_of, only_contributes, pictures_of, waiting_for
 from museums.hours.views import preview
 from museums.models.pages import FactPage
-from museums.proposals import views
+from museums.proposals import views, waiting
 from museums.viewsets import CommuneChooserViewSet, MuseumChooserViewSet, NetworkGroup
 
 
@@ -129,7 +129,7 @@ def show_what_waits(request: HttpRequest, panels: list[Any]) -> None:
     if museums:
         panels.append(OwnMuseumPanel(museums, waiting=waiting_for(user), pictures=pictures_of(user).count()))
     if views.may_decide(user):
-        count = views.waiting_proposals().count()
+        count = views.waiting_proposals().count() + waiting.count(user)
         if count:
             panels.append(ToReadPanel(count))
 

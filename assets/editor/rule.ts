@@ -1,7 +1,7 @@
 // The form for a rule: what does not apply is hidden, rows for dates are added, what the rule means is shown as one types.
 // Everything else (reading, messages) is the server's: see events/editing/widgets.py.
 
-const PREVIEW_DELAY = 400;
+const RULE_PREVIEW_DELAY = 400;
 const BESIDE = ["start", "start_time", "duration"];
 
 class RuleField extends HTMLElement {
@@ -27,7 +27,7 @@ class RuleField extends HTMLElement {
     this.form?.removeEventListener("input", this.formChanged);
   }
 
-  private get name(): string {
+  private get fieldName(): string {
     return this.dataset.name ?? "";
   }
 
@@ -65,12 +65,12 @@ class RuleField extends HTMLElement {
   private beside(event: Event): void {
     const target = event.target as HTMLInputElement;
     const own = this.contains(target);
-    const prefix = this.name.replace(/recurrences$/, "");
+    const prefix = this.fieldName.replace(/recurrences$/, "");
     if (!own && !BESIDE.some((field) => target.name === prefix + field)) return;
     if (own && event.type === "input") this.choose(target);
     this.showWhatApplies();
     window.clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => void this.preview(), PREVIEW_DELAY);
+    this.waiting = window.setTimeout(() => void this.preview(), RULE_PREVIEW_DELAY);
   }
 
   /** Who fills in a day or a number means the choice beside it. */
@@ -82,13 +82,13 @@ class RuleField extends HTMLElement {
       "place-weekday": ["month-by", "nth"],
       "month-day": ["month-by", "day"],
     };
-    const chosen = choices[input.name.slice(this.name.length + 1)];
-    const radio = chosen && this.querySelector<HTMLInputElement>(`[name="${this.name}-${chosen[0]}"][value="${chosen[1]}"]`);
+    const chosen = choices[input.name.slice(this.fieldName.length + 1)];
+    const radio = chosen && this.querySelector<HTMLInputElement>(`[name="${this.fieldName}-${chosen[0]}"][value="${chosen[1]}"]`);
     if (radio && input.value) radio.checked = true;
   }
 
   private valueOf(part: string): string {
-    const found = this.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${this.name}-${part}"]`);
+    const found = this.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${this.fieldName}-${part}"]`);
     for (const input of found) {
       if (!(input instanceof HTMLInputElement) || input.type !== "radio" || input.checked) return input.value;
     }
@@ -107,13 +107,13 @@ class RuleField extends HTMLElement {
     const url = this.dataset.previewUrl;
     const place = this.querySelector<HTMLElement>("[data-preview]");
     if (!url || !place || !this.form || !this.isConnected) return;
-    const prefix = this.name.replace(/recurrences$/, "");
+    const prefix = this.fieldName.replace(/recurrences$/, "");
     const wanted = ["csrfmiddlewaretoken", "series-end", "continues-on", ...BESIDE.map((field) => prefix + field)];
     const body = new FormData();
     for (const [key, value] of new FormData(this.form)) {
-      if (wanted.includes(key) || key.startsWith(`${this.name}-`)) body.append(key, value);
+      if (wanted.includes(key) || key.startsWith(`${this.fieldName}-`)) body.append(key, value);
     }
-    body.append("name", this.name);
+    body.append("name", this.fieldName);
     const mine = ++this.asked;
     try {
       const response = await fetch(url, { method: "POST", body, credentials: "same-origin" });

@@ -26,6 +26,7 @@ from cms.blocks import RICH_TEXT_FEATURES
 from cms.image_forms import PictureField
 from cms.models import CustomImage, User
 from museums.contributors import collection_of, contributors_of
+from museums.models.facts import Museum
 from museums.models.pages import MuseumPage
 
 BLOCK = "block_"
@@ -163,13 +164,16 @@ def new_block(kind: str, value: Any) -> dict[str, Any]:
 
 
 def keep_photo(form: TextForm, user: User) -> CustomImage:
-    """The picture among those of the museum. Raises ValidationError."""
-    museum, photo = form.page.museum, form.cleaned_data["photo"]
+    return keep_picture(form.page.museum, form.cleaned_data, user)
+
+
+def keep_picture(museum: Museum, sent: dict[str, Any], user: User) -> CustomImage:
+    """The picture of a form among those of the museum. Raises ValidationError."""
     image = get_image_model()(
-        title=title_of(photo, museum.name),
-        file=photo,
-        description=form.cleaned_data["photo_description"],
-        credit=form.cleaned_data["photo_credit"],
+        title=title_of(sent["photo"], museum.name),
+        file=sent["photo"],
+        description=sent["photo_description"],
+        credit=sent["photo_credit"],
         uploaded_by_user=user,
         collection=collection_of(museum, contributors_of(museum)),
     )

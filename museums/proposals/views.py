@@ -21,7 +21,7 @@ from cms.models import User
 from cms.roles import SOURCE
 from museums.contributors import museums_of, pages_of
 from museums.models import FactProposal, Museum, MuseumPage, ProposalState
-from museums.proposals import services, text
+from museums.proposals import services, text, waiting
 from museums.proposals.forms import DecisionForm, FactSheetForm
 
 PERMISSION = "museums.change_factproposal"
@@ -155,13 +155,15 @@ class MySheetView(AdminView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         decided = FactProposal.objects.filter(museum=self.museum, decided_at__isnull=False).select_related("author", "decided_by")
-        waiting = FactProposal.objects.filter(museum=self.museum, state=ProposalState.WAITING).select_related("author", "museum")
+        open_ones = FactProposal.objects.filter(museum=self.museum, state=ProposalState.WAITING).select_related(
+            "author", "museum"
+        )
         return {
             **super().get_context_data(**kwargs),
             "museum": self.museum,
             "museums": list(museums_of(self.user).order_by("name")),
             "proposal": self.proposal,
-            "waiting": [(found, services.rows(found)) for found in waiting],
+            "waiting": [(found, services.rows(found)) for found in open_ones],
             "history": [(found, services.labels_of(found)) for found in decided.order_by("-decided_at")[:HISTORY]],
             "page": self.page,
             "text_locked": self.text_locked,
@@ -186,8 +188,8 @@ class DeskView(AdminView):
 
 
 def waiting_proposals() -> Any:
-    waiting = FactProposal.objects.filter(state=ProposalState.WAITING)
-    return waiting.select_related("museum__commune", "author").order_by("submitted_at")
+    found = FactProposal.objects.filter(state=ProposalState.WAITING)
+    return found.select_related("museum__commune", "author").order_by("submitted_at")
 
 
 def steps_for(user: User) -> Any:
@@ -218,6 +220,7 @@ class ToReadView(DeskView):
             "proposals": proposals,
             "lines": [(found, services.labels_of(found)) for found in proposals],
             "steps": steps,
+            "others": waiting.lists(self.user),
         }
 
 

@@ -1,0 +1,366 @@
+"""In the editor: “My dates” for museums, and their proposals for the editors who answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+
+from events import services
+from events.editing import access, pages, proposals
+from events.editing.date_forms import DateForm
+from events.editing.my_forms import MyEventForm
+from events.editing.views import rule_of
+from events.expansion import ExpansionError
+from events.models import Event, EventPage, EventProposal, EventProposalState, Occurrence
+from events.models.proposals import OPEN
+from museums.contributors import museums_of
+from museums.models import Museum
+from museums.proposals.text import keep_picture
+from museums.proposals.views import AdminView
+from museums.proposals.waiting import Line
+
+DATES_SHOWN = 60
+EVENTS_SHOWN = 200
+
+
+class MyView(AdminView):
+    """For those who contribute for a museum."""
+
+    header_icon = "date"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self.museums = museums_of(self.user).order_by("name")
+        if not self.museums.exists():
+            raise PermissionDenied
+        self.prepare()
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self) -> None:
+        """What the view is about; raises PermissionDenied for what is not theirs."""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        items = super().get_breadcrumbs_items()
+        return [*items[:-1], {"url": reverse("my_events"), "label": _("My dates")}, items[-1]]
+
+
+class MyEventsView(MyView):
+    """The events of one's museums with their state and next date."""
+
+    template_name = "events/admin/my_events.html"
+    page_title = gettext_lazy("My dates")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return AdminView.get_breadcrumbs_items(self)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = list(access.events_of(self.user).select_related("venue").order_by("-start", "pk")[:EVENTS_SHOWN])
+        keys = [event.pk for event in events]
+        waiting = {found.event_id: found for found in EventProposal.objects.filter(event__in=keys, state__in=OPEN)}
+        next_dates: dict[int, Occurrence] = {}
+        for date in Occurrence.objects.there().filter(event__in=keys).upcoming().next_per_event().select_related("event"):
+            next_dates[date.event_id] = date
+        lines = [(event, next_dates.get(event.pk), waiting.get(event.pk)) for event in events]
+        return {
+            **super().get_context_data(**kwargs),
+            "upcoming": [line for line in lines if line[1] or line[2]],
+            "past": [line for line in lines if not (line[1] or line[2])],
+        }
+
+
+class ProposeView(MyView):
+    """A new event, on one short form."""
+
+    template_name = "events/admin/my_event.html"
+    page_title = gettext_lazy("Propose an event")
+
+    def form(self, *data: Any) -> MyEventForm:
+        return MyEventForm(*data, event=Event(), museums=self.museums, initial={"museum": self.museums.first()})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            messages.error(request, _("Nothing is lost, but something has to be put right: see below."))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        sent, museum = form.cleaned_data, form.cleaned_data["museum"]
+        try:
+            proposal = proposals.propose_new(
+                museum=museum,
+                author=self.user,
+                values=form.values,
+                summary=sent["summary"],
+                picture=picture_of(form, museum, self.user),
+                note=sent["note"],
+            )
+        except (ValidationError, ExpansionError) as error:
+            form.add_error(None, proposals.why_not(error))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.success(request, _("Thank you. The editors read your event, and you will find their answer here."))
+        return redirect("my_event", proposal.event_id)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.setdefault("form", self.form())
+        return {**super().get_context_data(**kwargs), "parts": form.parts(), "media": form.media}
+
+
+def picture_of(form: MyEventForm, museum: Museum, user: Any) -> Any:
+    return keep_picture(museum, form.cleaned_data, user) if form.cleaned_data.get("photo") else None
+
+
+class MyEventView(MyView):
+    """One event of one's own: what is proposed, its dates, and the form to change it."""
+
+    template_name = "events/admin/my_event.html"
+
+    def prepare(self) -> None:
+        mine = access.events_of(self.user).select_related("venue", "commune")
+        event = mine.filter(pk=self.kwargs["pk"]).first()
+        if event is None:
+            raise PermissionDenied
+        self.event = event
+        self.proposal = proposals.open_proposal(event)
+        self.is_draft = proposals.is_draft(event)
+
+    def get_page_title(self) -> str:
+        return self.event.name
+
+    @cached_property
+    def museum(self) -> Museum:
+        return self.museums.filter(pk__in=[self.event.venue_id, *self.event.museums.values_list("pk", flat=True)])[0]
+
+    def form(self, *data: Any) -> MyEventForm:
+        event, proposal = Event.objects.get(pk=self.event.pk), self.proposal
+        initial: dict[str, Any] = {"summary": proposal.summary, "note": proposal.note} if proposal else {}
+        if proposal and not proposal.is_new:
+            initial |= {name: proposals.value_of(name, value) for name, value in proposal.changes.items()}
+        form = MyEventForm(*data, event=event, museums=self.museums, initial=initial)
+        if not self.is_draft:
+            for name in ("summary", "photo", "photo_description", "photo_credit"):
+                del form.fields[name]
+        return form
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "withdraw" in request.POST:
+            if proposals.withdraw(self.event):
+                messages.success(request, _("Taken back."))
+            return redirect("my_events")
+        form = self.form(request.POST, request.FILES)
+        if not form.is_valid():
+            messages.error(request, _("Nothing is lost, but something has to be put right: see below."))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            kept = self.keep(form)
+        except (ValidationError, ExpansionError) as error:
+            form.add_error(None, proposals.why_not(error))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if kept is None:
+            messages.info(request, _("There is nothing to send: all is as visitors see it."))
+        else:
+            messages.success(request, _("Thank you. The editors read your event, and you will find their answer here."))
+        return redirect("my_event", self.event.pk)
+
+    def keep(self, form: MyEventForm) -> EventProposal | None:
+        sent = form.cleaned_data
+        if self.is_draft:
+            return proposals.propose_again(
+                event=self.event,
+                author=self.user,
+                changes=form.values,
+                summary=sent["summary"],
+                picture=picture_of(form, self.museum, self.user),
+                note=sent["note"],
+            )
+        return proposals.propose_change(
+            event=self.event, museum=self.museum, author=self.user, changes=form.changes, note=sent["note"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.setdefault("form", self.form())
+        dates = Occurrence.objects.there().filter(event=self.event).select_related("event").upcoming()[:DATES_SHOWN]
+        of_dates = EventProposal.objects.filter(event=self.event, occurrence__isnull=False, state__in=OPEN)
+        open_dates = {found.occurrence_id: found for found in of_dates}
+        decided = EventProposal.objects.filter(event=self.event, decided_at__isnull=False).order_by("-decided_at")
+        return {
+            **super().get_context_data(**kwargs),
+            "event": self.event,
+            "rule": rule_of(self.event),
+            "parts": form.parts(),
+            "media": form.media,
+            "proposal": self.proposal,
+            "rows": proposals.rows(self.proposal) if self.proposal else [],
+            "dates": [(date, open_dates.get(date.pk)) for date in dates],
+            "is_draft": self.is_draft,
+            "answers": [found for found in decided[:5] if found.answer],
+            "live_page": EventPage.objects.filter(event=self.event.has_page_of, live=True).first(),
+        }
+
+
+class MyDateView(MyView):
+    """One date of one's own event: a cancellation is public at once, the rest waits for an editor."""
+
+    template_name = "events/admin/my_date.html"
+    page_title = gettext_lazy("Change this date")
+
+    def prepare(self) -> None:
+        found = Occurrence.objects.there().select_related("event__venue")
+        self.occurrence = get_object_or_404(found, pk=self.kwargs["pk"])
+        self.event = self.occurrence.event
+        if not access.events_of(self.user).filter(pk=self.event.pk).exists():
+            raise PermissionDenied
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "cancel" in request.POST or "put-back" in request.POST:
+            cancelled = "cancel" in request.POST
+            services.change_occurrence(self.occurrence, is_cancelled=cancelled)
+            messages.success(
+                request,
+                _("Cancelled: the site says so from now on.")
+                if cancelled
+                else _("This date takes place again: the site says so."),
+            )
+            return redirect("my_event", self.event.pk)
+        form = DateForm(request.POST, occurrence=self.occurrence)
+        if form.is_valid():
+            try:
+                self.keep(form.changes)
+            except ValidationError as error:
+                form.refuse(error)
+            else:
+                return redirect("my_event", self.event.pk)
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def keep(self, changes: dict[str, Any]) -> None:
+        if proposals.is_draft(self.event):
+            services.change_occurrence(self.occurrence, **changes)
+            messages.success(self.request, _("This date is changed, and no other."))
+            return
+        cancelled = changes.pop("is_cancelled")
+        if cancelled != self.occurrence.is_cancelled:
+            services.change_occurrence(self.occurrence, is_cancelled=cancelled)
+            messages.success(self.request, _("The site says from now on whether this date takes place."))
+        proposals.check_date(self.occurrence, changes)
+        different = {name: value for name, value in changes.items() if value != getattr(self.occurrence, name)}
+        museum = self.museums.filter(pk__in=[self.event.venue_id, *self.event.museums.values_list("pk", flat=True)])[0]
+        sent = proposals.propose_change(
+            event=self.event, museum=museum, author=self.user, changes=different, note="", occurrence=self.occurrence
+        )
+        if sent:
+            messages.success(self.request, _("Thank you. The editors read your change before visitors see it."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        kwargs.setdefault("form", DateForm(occurrence=self.occurrence))
+        return {**super().get_context_data(**kwargs), "occurrence": self.occurrence, "event": self.event}
+
+
+# --- The editors ------------------------------------------------------------------------------------
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(
+        label=gettext_lazy("Answer to the museum"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "return" in self.data and not cleaned.get("answer"):
+            self.add_error("answer", _("Say what is missing, so that the museum can put it right."))
+        return cleaned
+
+
+class ProposalView(AdminView):
+    """One proposal: what it would put on the site, and the answer."""
+
+    template_name = "events/admin/proposal.html"
+    header_icon = "clipboard-list"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not access.may_decide(request.user):
+            raise PermissionDenied
+        found = EventProposal.objects.select_related(
+            "event__venue", "event__commune", "occurrence__event", "museum", "author", "picture"
+        )
+        self.proposal = get_object_or_404(found, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_title(self) -> str:
+        return _("To read: %(museum)s") % {"museum": self.proposal.event.name}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("museum_to_read"), "label": _("To read")},
+            {"url": "", "label": self.proposal.event.name},
+        ]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = AnswerForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            proposals.decide(
+                proposal=self.proposal,
+                by=self.user,
+                accept="return" not in request.POST,
+                answer=form.cleaned_data["answer"],
+                version=form.cleaned_data["version"],
+            )
+        except proposals.ProposalError as error:
+            messages.error(request, str(error))
+            return redirect("event_proposal", self.proposal.pk)
+        except (ValidationError, ExpansionError) as error:
+            messages.error(request, _("Nothing was decided. %(why)s") % {"why": proposals.why_not(error)})
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        messages.success(request, _("Done. The museum gets a message with your answer."))
+        return redirect("museum_to_read")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        proposal = self.proposal
+        kwargs.setdefault("form", AnswerForm(initial={"version": proposal.version}))
+        dates = Occurrence.objects.there().filter(event=proposal.event).select_related("event").upcoming(timezone.localdate())
+        return {
+            **super().get_context_data(**kwargs),
+            "proposal": proposal,
+            "event": proposal.event,
+            "rule": rule_of(proposal.event),
+            "rows": proposals.rows(proposal),
+            "prices": proposals.prices_now(proposal.event),
+            "dates": list(dates[:8]),
+            "dates_count": dates.count(),
+            "open": proposal.state == EventProposalState.WAITING,
+            "page": pages.page_of(proposal.event),
+        }
+
+
+def waiting_proposals() -> Any:
+    return EventProposal.objects.filter(state=EventProposalState.WAITING).order_by("submitted_at")
+
+
+def count_for(user: Any) -> int:
+    return waiting_proposals().count() if access.may_decide(user) else 0
+
+
+def lines_for(user: Any) -> list[Line]:
+    if not access.may_decide(user):
+        return []
+    found = waiting_proposals().select_related("event", "museum", "author")[:EVENTS_SHOWN]
+    return [
+        Line(
+            title=each.event.name,
+            kind=_("new event") if each.is_new else _("change of one date") if each.occurrence_id else _("change of an event"),
+            museum=each.museum.name,
+            author=str(each.author or "–"),
+            sent_at=each.submitted_at,
+            url=reverse("event_proposal", args=[each.pk]),
+        )
+        for each in found
+    ]
