@@ -82,12 +82,12 @@ class RuleField extends HTMLElement {
       "place-weekday": ["month-by", "nth"],
       "month-day": ["month-by", "day"],
     };
-    const chosen = choices[input.name.slice(this.fieldName.length + 1)];
-    const radio = chosen && this.querySelector<HTMLInputElement>(`[name="${this.fieldName}-${chosen[0]}"][value="${chosen[1]}"]`);
+    const implied = choices[input.name.slice(this.fieldName.length + 1)];
+    const radio = implied && this.querySelector<HTMLInputElement>(`[name="${this.fieldName}-${implied[0]}"][value="${implied[1]}"]`);
     if (radio && input.value) radio.checked = true;
   }
 
-  private valueOf(part: string): string {
+  private chosen(part: string): string {
     const found = this.querySelectorAll<HTMLInputElement | HTMLSelectElement>(`[name="${this.fieldName}-${part}"]`);
     for (const input of found) {
       if (!(input instanceof HTMLInputElement) || input.type !== "radio" || input.checked) return input.value;
@@ -98,7 +98,7 @@ class RuleField extends HTMLElement {
   private showWhatApplies(): void {
     for (const part of this.querySelectorAll<HTMLElement>("[data-when]")) {
       const [name, values] = (part.dataset.when ?? "").split("=");
-      part.hidden = !(values ?? "").split(",").includes(this.valueOf(name ?? ""));
+      part.hidden = !(values ?? "").split(",").includes(this.chosen(name ?? ""));
     }
   }
 

@@ -1,16 +1,13 @@
-"""What hangs on dates and is said before they change: whoever keeps such a thing registers how many people it concerns."""
+"""What hangs on dates and is said before they change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from django.db.models import QuerySet, Sum
 
-from django.db.models import QuerySet
-
-from events.models import Occurrence
-
-#: Each gives how many people are registered for these dates.
-REGISTERED: list[Callable[[QuerySet[Occurrence]], int]] = []
+from events.models import Occurrence, Registration, RegistrationState
 
 
 def registered_for(dates: QuerySet[Occurrence]) -> int:
-    return sum(count(dates) for count in REGISTERED)
+    """How many people have registered for these dates or wait for a place."""
+    held = Registration.objects.filter(occurrence__in=dates).exclude(state=RegistrationState.CANCELLED)
+    return held.aggregate(people=Sum("people"))["people"] or 0
