@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.readers import LINK_FIELDS
 from events.models.events import Event
 from events.models.occurrences import Occurrence
 from events.models.pages import EventPage
@@ -20,14 +21,14 @@ NEXT_SHOWN = 60
 
 def upcoming_dates(today: date | None = None, **filters: Any) -> OccurrenceQuerySet:
     """The next date of each public event, soonest first, with the number of its dates to come (`dates`)."""
-    return Occurrence.objects.public().filter(**filters).upcoming(today).next_per_event().for_lists()
+    return Occurrence.objects.public().filter(**filters).upcoming(today).next_per_event().for_lines()
 
 
 def past_dates(today: date | None = None) -> OccurrenceQuerySet:
     """The last date of each public event that has none to come, latest first: the archive."""
     today = today or timezone.localdate()
     going_on = Occurrence.objects.public().filter(end_day__gte=today).values("event")
-    return Occurrence.objects.public().filter(end_day__lt=today).exclude(event__in=going_on).last_per_event().for_lists()
+    return Occurrence.objects.public().filter(end_day__lt=today).exclude(event__in=going_on).last_per_event().for_lines()
 
 
 def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
@@ -37,7 +38,7 @@ def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
     pages = (
         {
             page.event_id: page
-            for page in EventPage.objects.readable_in(locale_id).filter(event__in=wanted).select_related("locale").defer("body")
+            for page in EventPage.objects.readable_in(locale_id).filter(event__in=wanted).only(*LINK_FIELDS, "event_id")
         }
         if wanted
         else {}

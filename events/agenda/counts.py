@@ -1,4 +1,4 @@
-"""How many events each value of each filter would give, in one statement however many dates there are."""
+"""How many events each value of each filter would give, in two statements however many dates there are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
 
 from cms.short_cache import ShortCache
 from events.agenda.filters import AgendaFilters, is_accessible
 from events.agenda.subjects import subjects
+from events.models import Event
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,6 @@ class Cell:
     all: int
     events: int
     going_on: int
-    dates: int
 
     def fits(self, name: str, wanted: Any) -> bool:
         return wanted in self.values[name] if name == "audience" else self.values[name] == wanted
@@ -50,12 +50,12 @@ class Cell:
 def count(filters: AgendaFilters) -> Counts:
     """Each event stands in one cell; what a filter's value gives is the sum of the cells that the other filters leave."""
     wanted = _wanted(filters)
-    events = going_on = dates = 0
+    events = going_on = 0
     by_name: dict[str, Counter[Any]] = {name: Counter() for name in NAMES}
     for cell in _cells(filters):
         missing = [name for name, value in wanted.items() if not cell.fits(name, value)]
         if not missing:
-            events, going_on, dates = events + cell.events, going_on + cell.going_on, dates + cell.dates
+            events, going_on = events + cell.events, going_on + cell.going_on
         if len(missing) > 1:
             continue
         for name in NAMES:
@@ -63,6 +63,8 @@ def count(filters: AgendaFilters) -> Counts:
                 found = cell.values[name]
                 for value in found if name == "audience" else [found]:
                     by_name[name][value] += cell.all
+    narrowed = filters.narrowed()
+    dates = (narrowed if filters.is_past else narrowed.filter(day__gte=filters.period.first)).order_by().count() if events else 0
     return Counts(events, going_on, dates, **by_name)
 
 
@@ -83,24 +85,20 @@ def _wanted(filters: AgendaFilters) -> dict[str, Any]:
 
 
 def _cells(filters: AgendaFilters) -> Iterator[Cell]:
-    begins = Q() if filters.is_past else Q(day__gte=filters.period.first)
-    before = Q(pk__in=[]) if filters.is_past else Q(day__lt=filters.period.first)
-    marked = Case(When(is_accessible(), then=Value(1)), default=Value(0), output_field=IntegerField())
+    """Events, not dates, are gone through: their dates are but asked for by the index."""
+    first = filters.period.first
+    fits = filters.dates().filter(event=OuterRef("pk"))
+    begins = Value(1) if filters.is_past else _mark(Exists(fits.filter(day__gte=first)))
+    runs = Value(0) if filters.is_past else _mark(Exists(fits.filter(day__lt=first)))
     rows = (
-        filters.dates()
+        Event.objects.public()
+        .filter(Exists(fits))
         .order_by()
-        .annotate(reached=marked)
-        .values_list(
-            "event__kind", "event__audience_codes", "event__found_territory", "event__programme", "event__price_kind", "reached"
-        )
-        .annotate(
-            every=Count("event", distinct=True),
-            starting=Count("event", distinct=True, filter=begins) if begins else Count("event", distinct=True),
-            running=Count("event", distinct=True, filter=before),
-            days=Count("pk", filter=begins) if begins else Count("pk"),
-        )
+        .annotate(reached=_mark(is_accessible("")), begins=begins, runs=runs)
+        .values_list("kind", "audience_codes", "found_territory", "programme", "price_kind", "reached", "begins", "runs")
+        .annotate(Count("pk"))
     )
-    for kind, audiences, territory, programme, price, reached, every, starting, running, days in rows:
+    for kind, audiences, territory, programme, price, reached, begun, running, events in rows:
         values = {
             "kind": kind,
             "audience": audiences.split(),
@@ -109,7 +107,11 @@ def _cells(filters: AgendaFilters) -> Iterator[Cell]:
             "price": price,
             "accessible": "1" if reached else "",
         }
-        yield Cell(values, every, starting, running, days)
+        yield Cell(values, events, events if begun else 0, events if running else 0)
+
+
+def _mark(condition: Any) -> Case:
+    return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
 counts_of = ShortCache[AgendaFilters, Counts](count)

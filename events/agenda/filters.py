@@ -251,12 +251,12 @@ class AgendaFilters:
         return next((radius for radius in RADII if radius > self.radius), None) if self.near else None
 
 
-def is_accessible() -> Q:
-    """Step-free, or suited to any of the four families of disabilities."""
+def is_accessible(prefix: str = "event__") -> Q:
+    """Step-free, or suited to any of the four families of disabilities; `prefix`: the way to the event."""
     names = ("step_free", "label_hearing", "label_mental", "label_physical", "label_visual")
     found = Q()
     for name in names:
-        found |= Q((f"event__{name}", True))
+        found |= Q((f"{prefix}{name}", True))
     return found
 
 

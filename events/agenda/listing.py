@@ -9,10 +9,12 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
+from django.db.models import Count
 
 from events.agenda.counts import Counts
 from events.agenda.filters import AgendaFilters
 from events.agenda.periods import last_of_month, month_name, week_name
+from events.expansion import midnight
 from events.listing import linked
 from events.models import Occurrence, Origin, Timing
 from events.querysets import OccurrenceQuerySet
@@ -33,31 +35,40 @@ class _Lines(Sequence[Occurrence]):
         return self.total
 
     def __getitem__(self, part: Any) -> Any:
-        return list(_lines(self.filters)[part]) if self.total else []
+        lines = list(_lines(self.filters)[part]) if self.total else []
+        if not self.filters.every_date and not self.filters.is_past:
+            _count_dates(self.filters, lines)
+        return lines
+
+
+def _count_dates(filters: AgendaFilters, lines: list[Occurrence]) -> None:
+    """How many dates of each event fit (`dates`): “and 6 other dates”."""
+    found = filters.dates().filter(event__in=[line.event_id for line in lines], starts_at__gte=midnight(filters.period.first))
+    counts = dict(found.order_by().values_list("event").annotate(Count("pk")))
+    for line in lines:
+        line.dates = counts.get(line.event_id, 1)  # type: ignore[attr-defined]  # as next_per_event annotates it
 
 
 def _lines(filters: AgendaFilters) -> OccurrenceQuerySet:
     found = filters.narrowed()
     if filters.is_past:
-        return (found.order_by("-starts_at", "pk") if filters.every_date else found.last_per_event()).for_lists()
-    found = found.filter(day__gte=filters.period.first)
-    return (found.order_by("starts_at", "pk") if filters.every_date else found.next_per_event()).for_lists()
+        return (found.order_by("-starts_at", "pk") if filters.every_date else found.last_per_event()).for_lines()
+    found = found.filter(starts_at__gte=midnight(filters.period.first))
+    return (found.order_by("starts_at", "pk") if filters.every_date else found.soonest_of_events()).for_lines()
 
 
-def results(filters: AgendaFilters, counts: Counts, number: Any, locale_id: int) -> PageOfResults[Occurrence]:
+def results(filters: AgendaFilters, counts: Counts, number: Any) -> PageOfResults[Occurrence]:
     """A page of lines: soonest first, the past latest first."""
     total = counts.dates if filters.every_date else counts.events
-    page = Paginator(_Lines(filters, total), PER_PAGE).get_page(number)
-    page.object_list = linked(page.object_list, locale_id)
-    return page
+    return Paginator(_Lines(filters, total), PER_PAGE).get_page(number)
 
 
-def going_on(filters: AgendaFilters, counts: Counts, locale_id: int) -> list[Occurrence]:
+def going_on(filters: AgendaFilters, counts: Counts) -> list[Occurrence]:
     """What began before the period and still goes on in it (exhibitions), those that end first on top."""
     if not counts.going_on or filters.is_past:
         return []
-    found = filters.narrowed().filter(day__lt=filters.period.first).next_per_event().for_lists()
-    return linked(found.order_by("end_day", "pk")[:GOING_ON], locale_id)
+    found = filters.narrowed().filter(day__lt=filters.period.first).soonest_of_events().for_lines()
+    return list(found.order_by("end_day", "pk")[:GOING_ON])
 
 
 # --- Calendars ------------------------------------------------------------------------------------
@@ -98,21 +109,22 @@ class Calendar:
 
 
 def calendar(filters: AgendaFilters, locale_id: int) -> Calendar:
-    """The month or the week that is shown, in two statements."""
+    """The month or the week that is shown, in three statements."""
     first = filters.period.first
     last = filters.period.last or first
     month = filters.view == "month"
     monday = first - timedelta(days=first.weekday())
     sunday = last + timedelta(days=6 - last.weekday())
     by_day: dict[date, list[Occurrence]] = {}
-    for occurrence in linked(_some_of_each_day(filters, monday, sunday, IN_CELL if month else IN_DAY), locale_id):
+    there = _days(filters, monday, sunday)
+    totals = dict(there.order_by().values_list("day").annotate(Count("pk")))
+    for occurrence in linked(there.first_of_each_day(IN_CELL if month else IN_DAY).for_lines(), locale_id):
         by_day.setdefault(occurrence.day, []).append(occurrence)
     days = []
     for number in range((sunday - monday).days + 1):
         day = monday + timedelta(days=number)
-        dates = by_day.get(day, [])
-        total = dates[0].in_day if dates else 0  # type: ignore[attr-defined]  # annotated
-        days.append(Day(day, filters.day_query(day), first <= day <= last, day == filters.today, dates, total))
+        shown = by_day.get(day, [])
+        days.append(Day(day, filters.day_query(day), first <= day <= last, day == filters.today, shown, totals.get(day, 0)))
     if month:
         before, after = (first - timedelta(days=1)).replace(day=1), last_of_month(first) + timedelta(days=1)
         return Calendar(days, filters.query(month=month_name(before)), filters.query(month=month_name(after)), first, last)
@@ -120,16 +132,15 @@ def calendar(filters: AgendaFilters, locale_id: int) -> Calendar:
     return Calendar(days, filters.query(week=week_name(before)), filters.query(week=week_name(after)), first, last)
 
 
-def _some_of_each_day(filters: AgendaFilters, first: date, last: date, most: int) -> OccurrenceQuerySet:
-    """The first dates that begin on each day, each with the number of its day's (`in_day`). What goes on for days is not among them."""
-    found = Occurrence.objects.public().filter(day__range=(first, last))
+def _days(filters: AgendaFilters, first: date, last: date) -> OccurrenceQuerySet:
+    """The dates that begin on these days and fit; what goes on for days is not among them."""
+    found = Occurrence.objects.public().filter(starts_at__gte=midnight(first), starts_at__lt=midnight(last + timedelta(days=1)))
     for condition in (*filters.conditions().values(), filters.within()):
         found = found.filter(condition)
-    found = found.exclude(event__timing=Timing.PERIOD, origin=Origin.MAIN)
-    return found.first_of_each_day(most).for_lists()
+    return found.exclude(event__timing=Timing.PERIOD, origin=Origin.MAIN)
 
 
 def through(filters: AgendaFilters, locale_id: int) -> list[Occurrence]:
     """The periods that touch the month or week shown: what stands beside its days."""
-    found = filters.narrowed().filter(event__timing=Timing.PERIOD, origin=Origin.MAIN).order_by("end_day", "pk").for_lists()
+    found = filters.narrowed().filter(event__timing=Timing.PERIOD, origin=Origin.MAIN).order_by("end_day", "pk").for_lines()
     return linked(found[:GOING_ON], locale_id)

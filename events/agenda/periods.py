@@ -7,11 +7,15 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.dates import day_words
+from cms.short_cache import ShortCache
 from events.holidays import Holidays, school_holidays
-from events.models.holidays import SchoolZone
+from events.models.holidays import SchoolHoliday, SchoolZone
 
 SATURDAY, SUNDAY = 5, 6
 AHEAD = timedelta(days=400)
@@ -47,11 +51,24 @@ NAMED = {"today": today_only, "weekend": weekend, "week": seven_days}
 
 def next_holidays(today: date) -> dict[str, Holidays]:
     """Of each zone, the school holidays that are on or come next, by what stands for them in an address."""
+    return _next((today, get_language() or ""))
+
+
+def _find(key: tuple[date, str]) -> dict[str, Holidays]:
+    today, _language = key
     found: dict[str, Holidays] = {}
     for holidays in school_holidays(today, today + AHEAD):
         found.setdefault(f"{HOLIDAYS}{holidays.zone}", holidays)
     order = [f"{HOLIDAYS}{zone}" for zone in SchoolZone.values]
     return {name: found[name] for name in order if name in found}
+
+
+_next = ShortCache[tuple[date, str], dict[str, Holidays]](_find)
+
+
+@receiver([post_save, post_delete], sender=SchoolHoliday)
+def forget(**_kwargs: object) -> None:
+    _next.clear()
 
 
 def holidays_label(holidays: Holidays) -> str:

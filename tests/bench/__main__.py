@@ -6,10 +6,17 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import directory, pages, rebuilding, redeem, searching
+from tests.bench import agenda, directory, pages, rebuilding, redeem, searching
 from tests.bench.harness import BenchError, note
 
-BENCHES = {"redeem": redeem.run, "search": searching.run, "rebuild": rebuilding.run, **pages.BENCHES, **directory.BENCHES}
+BENCHES = {
+    "redeem": redeem.run,
+    "search": searching.run,
+    "rebuild": rebuilding.run,
+    **pages.BENCHES,
+    **directory.BENCHES,
+    **agenda.BENCHES,
+}
 # What runs when none is named: every figure once.
 ALL = ("redeem", "pages", "page:directory", "search", "rebuild")
 

@@ -41,7 +41,7 @@ PAGES = {
     "article": "ArticlePage",
     "programme": "ProgrammePage",
     "territory": "TerritoryPage",
-    "agenda": "AgendaPage",
+    "event": "EventPage",
 }
 
 
