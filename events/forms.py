@@ -27,6 +27,7 @@ class EventForm(WagtailAdminModelForm):
     audiences = forms.MultipleChoiceField(
         label=_("For whom"),
         choices=Audience.choices,
+        initial=[Audience.PUBLIC.value],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Visitors see events for the public, schools or teachers; any other is the network’s own business."),
     )

@@ -63,7 +63,7 @@ def meaning(rule: Recurrence | None, event: Event, today: date) -> Meaning:
 
 def dated(day: date, at: time | None) -> str:
     """Monday 5 January 2027, at 14:00: the weekday is what a wrong rule is seen by."""
-    text = capfirst(day_words(day, "l j F Y"))
+    text = f"{capfirst(day_words(day, 'l'))} {day_words(day)}"
     return f"{text}, {words.clock(at, words.code())}" if at else text
 
 
