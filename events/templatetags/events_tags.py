@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from cms.blocks.context import reader_locale_id
 from cms.dates import day_words
+from cms.pictures import SHARE, url_of
 from cms.templatetags.site_tags import date_span
 from events import words
 from events.agenda.filters import AgendaFilters
@@ -20,6 +21,7 @@ from events.expansion import ExpansionError
 from events.listing import linked, upcoming_dates
 from events.models import DatePrecision, Event, Occurrence, Timing
 from events.series import series_of
+from events.structured import event_data
 from museums.models import Club, Museum, Territory, Trade
 
 register = template.Library()
@@ -59,6 +61,20 @@ def add_to_calendar(context: Context, occurrence: Occurrence) -> dict[str, Any]:
     page, request = context["page"], context["request"]
     url = request.build_absolute_uri(page.get_url(request))
     return {"links": calendar_links(occurrence, page.title, url), "occurrence": occurrence, "title": page.title, "url": url}
+
+
+@register.simple_tag(takes_context=True)
+def event_json(context: Context, occurrence: Occurrence) -> dict[str, Any]:
+    """One date of the event whose page is shown, for search engines."""
+    page, request = context["page"], context["request"]
+    pictures = [url for shown in context.get("pictures") or () if (url := url_of(shown.image, SHARE))]
+    return event_data(
+        occurrence,
+        name=page.title,
+        description=page.meta_description,
+        url=request.build_absolute_uri(page.get_url(request)),
+        pictures=[request.build_absolute_uri(url) for url in pictures],
+    )
 
 
 @register.simple_tag

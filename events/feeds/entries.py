@@ -1,0 +1,102 @@
+"""From the table of dates to the entries of a calendar: columns only, a row a date, so that a whole agenda stays cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.feeds.ical import Entry
+from events.models import EventKind, EventPage, Occurrence, PlaceKind, RemovedOccurrence
+from events.models.vocabulary import OFF
+from events.querysets import OccurrenceQuerySet
+
+BEHIND = timedelta(days=30)  # how long what is over, or was taken back, is still said
+MOST = 20_000
+
+COLUMNS = (
+    *("uid", "sequence", "modified_at", "starts_at", "ends_at", "day", "end_day", "all_day", "is_cancelled", "removed_at"),
+    *(
+        "note_fr",
+        "note_nl",
+        "note_en",
+        "event",
+        "event__part_of",
+        "event__name_fr",
+        "event__name_nl",
+        "event__name_en",
+        "event__kind",
+    ),
+    *("event__status", "event__modified_at", "event__place_kind", "event__place", "event__address", "event__is_example"),
+    *("event__organiser", "event__latitude", "event__longitude", "event__commune__name", "event__commune__name_nl"),
+    *("event__venue__name", "event__venue__commune__name", "event__venue__commune__name_nl"),
+)
+
+
+def dates_to_tell() -> OccurrenceQuerySet:
+    """Public dates of the last month and all to come, with those taken back of late."""
+    since = timezone.now() - BEHIND
+    here = Occurrence.objects.filter(is_public=True, ends_at__gte=since)
+    return here.exclude(removed_at__lt=since).order_by("starts_at", "pk")
+
+
+def signature(dates: OccurrenceQuerySet) -> str:
+    """What changes whenever an entry does; two statements."""
+    seen = dates.order_by().aggregate(Max("modified_at"), Max("event__modified_at"), Max("removed_at"), Max("pk"))
+    pages = EventPage.objects.aggregate(Max("last_published_at"), Max("latest_revision_created_at"))
+    return "|".join(str(value) for value in (*seen.values(), *pages.values(), timezone.localdate()))
+
+
+def entries(dates: OccurrenceQuerySet, url_of: Callable[[int], str]) -> Iterator[Entry]:
+    """One entry a date. `url_of`: of an event's key, the address of its page, or of the agenda."""
+    language = (get_language() or "fr")[:2]
+    kinds = {kind.value: str(kind.label) for kind in EventKind}
+    for row in dates.values(*COLUMNS)[:MOST].iterator(500):
+        yield entry_of(row, language, kinds, url_of(row["event__part_of"] or row["event"]))
+
+
+def entry_of(row: dict[str, Any], language: str, kinds: dict[str, str], url: str) -> Entry:
+    def named(stem: str, fallback: str) -> str:
+        return str(row.get(f"{stem}_{language}") or row[fallback] or "")
+
+    town = (
+        named("event__commune__name", "event__commune__name")
+        or named("event__venue__commune__name", "event__venue__commune__name")
+    )  # fmt: skip
+    online = row["event__place_kind"] == PlaceKind.ONLINE
+    where = _("online") if online else row["event__place"] or row["event__venue__name"] or ""
+    said = [
+        _("This is an example.") if row["event__is_example"] else "",
+        named("note", "note_fr"),
+        row["event__organiser"],
+        url,
+    ]
+    placed = row["event__latitude"] is not None and row["event__longitude"] is not None and not online
+    whole = row["all_day"]
+    return Entry(
+        uid=row["uid"],
+        sequence=row["sequence"],
+        modified=max(row["modified_at"], row["event__modified_at"]),
+        summary=named("event__name", "event__name_fr"),
+        start=row["starts_at"],
+        end=row["ends_at"],
+        first=row["day"] if whole else None,
+        last=row["end_day"] if whole else None,
+        location=", ".join(part for part in (where, row["event__address"], town) if part),
+        description="\n".join(part for part in said if part),
+        categories=kinds.get(row["event__kind"], ""),
+        url=url,
+        position=(row["event__latitude"], row["event__longitude"]) if placed else None,
+        is_cancelled=row["is_cancelled"] or row["removed_at"] is not None or row["event__status"] in OFF,
+    )
+
+
+def taken_back() -> Iterator[Entry]:
+    """Dates of events that were deleted of late: calendars that hold them must hear of it."""
+    for row in RemovedOccurrence.objects.filter(removed_at__gte=timezone.now() - BEHIND).order_by("pk")[:MOST]:
+        yield Entry(row.uid, row.sequence, row.removed_at, _("Cancelled"), row.starts_at, row.starts_at, is_cancelled=True)
