@@ -11,6 +11,11 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from cms.viewsets import in_three_languages
 
 TARIFF = [FieldRowPanel([FieldPanel("label_fr"), FieldPanel("label_nl"), FieldPanel("label_en"), FieldPanel("amount")])]
+QUESTION = [
+    FieldRowPanel([FieldPanel("label_fr"), FieldPanel("label_nl"), FieldPanel("label_en")]),
+    FieldRowPanel([FieldPanel("kind"), FieldPanel("required")]),
+    FieldRowPanel([FieldPanel("choices_fr"), FieldPanel("choices_nl"), FieldPanel("choices_en")]),
+]
 EXTRA = [FieldRowPanel([FieldPanel("day"), FieldPanel("start_time"), FieldPanel("duration")])]
 
 
@@ -75,7 +80,17 @@ EVENT_PANELS = ObjectList(
             FieldPanel("booking_url", **when("booking=link")),
             row("booking_opens_at", "booking_closes_at", "booking_closes_before", **when("booking=here")),
             row("capacity_on_site", "capacity_online", **when("booking=here,contact,link")),
+            row("largest_group", "members_only", "erase_after_months", **when("booking=here")),
+            row("proxies_each", "quorum_percent", **when("booking=here;kind=general_assembly")),
             row("contact_email", "contact_phone"),
+        ),
+        InlinePanel(
+            "questions",
+            panels=QUESTION,
+            heading=_("Questions to those who register"),
+            label=_("question"),
+            help_text=_("Ask only what the event needs: each answer is personal data."),
+            **when("booking=here"),
         ),
         InlinePanel("prices", panels=TARIFF, heading=_("Tariffs"), label=_("tariff"), **when("price_kind=tariffs")),
         group(

@@ -4,14 +4,45 @@ from typing import cast
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 
 from cms.models import User
 from events.editing import mine, preview, views
+from events.registrations import admin_views
 from events.viewsets import AgendaGroup
 from museums.contributors import museums_of
+
+
+class RegistrationsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return admin_views.may_organise(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def registrations_in_the_menu() -> MenuItem:
+    address = reverse_lazy("registrations_admin")
+    return RegistrationsMenuItem(gettext_lazy("Registrations"), address, name="registrations", icon_name="group", order=165)
+
+
+@hooks.register("register_log_actions")
+def name_what_is_logged(actions: LogActionRegistry) -> None:
+    actions.register_action(admin_views.LOGGED, _("Change a registration"), _("Registration changed"))
+
+
+@hooks.register("register_admin_urls")
+def register_registrations() -> list[URLPattern]:
+    views = admin_views
+    return [
+        path("registrations/", views.DatesView.as_view(), name="registrations_admin"),
+        path("registrations/<int:pk>/", views.RegistrationsView.as_view(), name="date_registrations"),
+        path("registrations/<int:pk>/add/", views.AddView.as_view(), name="date_registration_add"),
+        path("registrations/<int:pk>/assembly/", views.AssemblyView.as_view(), name="date_assembly"),
+        path("registrations/<int:pk>/<str:name>", views.FileView.as_view(), name="date_registrations_file"),
+    ]
 
 
 @hooks.register("register_admin_viewset")
