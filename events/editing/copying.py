@@ -12,6 +12,7 @@ from recurrence import Recurrence
 from events import services
 from events.forms import free_slug
 from events.models import Event, EventPrice, EventStatus, ExtraDate
+from events.registrations.forms import questions_of
 
 OF_THE_FIRST_ONLY = ("part_of", "continues_on", "former_start")
 
@@ -38,6 +39,9 @@ def duplicate(event: Event, *, name: str, start: date) -> Event:
         for many in ("museums", "trades"):
             getattr(new, many).set(getattr(event, many).all())
         EventPrice.objects.bulk_create(EventPrice(event=new, **values_of(row)) for row in EventPrice.objects.filter(event=event))
+        for question in questions_of(event):
+            question.pk, question.event = None, new
+            question.save(force_insert=True)
         ExtraDate.objects.bulk_create(
             ExtraDate(event=new, day=row.day + delta, start_time=row.start_time, duration=row.duration)
             for row in ExtraDate.objects.filter(event=event)

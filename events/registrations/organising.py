@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from events.editing.access import events_of, may_edit
-from events.models import Booking, KeptCount, Mode, Occurrence, Presence, Registration, RegistrationState
+from events.models import Booking, KeptCount, Mode, Occurrence, Presence, Registration
 from events.registrations import places
 
 

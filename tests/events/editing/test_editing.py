@@ -25,7 +25,7 @@ def scene() -> Scene:
 
 def form_of(scene: Scene, address: str, **changes: Any) -> dict[str, Any]:
     shown = as_shown(scene.editor.get(address).context["form"])
-    return {**shown, **inlines("extra_dates", "prices"), "opening_hours-mode": "form", **changes}
+    return {**shown, **inlines("extra_dates", "prices", "questions"), "opening_hours-mode": "form", **changes}
 
 
 def weekly(**changes: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
+from events.editing.copying import duplicate
 from events.models import Mode, Occurrence, Question, QuestionKind, Registration
 from events.registrations import links
 from events.registrations.views import REGISTRATIONS_PER_HOUR
@@ -231,3 +232,11 @@ def test_erasing_by_the_link_leaves_a_number_and_frees_the_place(client: Client)
 def test_a_link_that_is_not_ours_is_not_found(client: Client, token: str) -> None:
     for end in ("", "change/", "cancel/", "erase/", "date.ics"):
         assert client.get(f"/fr/registration/{token}/{end}").status_code == 404
+
+
+def test_a_duplicated_event_asks_the_same_questions() -> None:
+    event = open_date().event
+    Question.objects.create(event=event, label_fr="Repas ?")
+    new = duplicate(event, name="Encore", start=event.start + timedelta(days=7))
+    assert [question.label_fr for question in new.questions.all()] == ["Repas ?"]
+    assert event.questions.count() == 1
