@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 
 from django import forms
@@ -144,12 +144,13 @@ class FollowingForm(forms.ModelForm):
             "status", "recurrences", "start_time", "duration", "venue", "place", "capacity_on_site", "capacity_online",
         ]  # fmt: skip
 
-    def __init__(self, data: Any = None, *, event: Event) -> None:
+    def __init__(self, data: Any = None, *, event: Event, since: date | None = None) -> None:
         super().__init__(data, instance=event)
-        self.before = {name: getattr(event, name) for name in self.Meta.fields}
-        self.end_before = event.end
         widget: Any = self.fields["recurrences"].widget
-        widget.event, widget.end = event, event.end
+        widget.end = event.end
+        widget.event = Event(
+            start=event.start, start_time=event.start_time, duration=event.duration, continues_on=since or event.continues_on
+        )  # the preview shows what comes from that date on
         venue: Any = self.fields["venue"]
         venue.queryset = Museum.objects.order_by("name")
 

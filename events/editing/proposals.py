@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
+from cms.dates import day_words
 from cms.models import CustomImage, User
 from events import services, words
 from events.editing import pages
@@ -247,20 +249,29 @@ def in_words(proposal: EventProposal, name: str, value: Any) -> str:
     if name == "prices":
         return "\n".join(f"{label} : {amount}" for label, amount in value)
     if name == "recurrences":
-        return rule_in_words(proposal.event, value)
+        end = (
+            proposal.changes.get("end", plain(proposal.event.end))
+            if value == proposal.changes[name]
+            else plain(proposal.event.end)
+        )
+        return rule_in_words(proposal.event, value, date.fromisoformat(end) if end else None)
     if name in ("moved_start", "moved_end"):
         moment = parse_datetime(value)
         return timezone.localtime(moment).strftime("%d/%m/%Y %H:%M") if moment else "–"
     field: Any = (Occurrence if proposal.occurrence_id else Event)._meta.get_field(name)
     if field.choices:
         return capfirst(str(dict(field.flatchoices).get(value, value)))
+    if isinstance(field, models.DateField):
+        return day_words(date.fromisoformat(value))
+    if isinstance(field, models.TimeField):
+        return words.clock(time.fromisoformat(value), words.code())
     if name == "audiences":
         return Event(audiences=value).audience_words
     return str(value)
 
 
-def rule_in_words(event: Event, text: str) -> str:
-    shown = Event(start=event.start, end=None, start_time=event.start_time, duration=event.duration)
+def rule_in_words(event: Event, text: str, end: date | None) -> str:
+    shown = Event(start=event.start, end=end, start_time=event.start_time, duration=event.duration)
     shown.recurrences = recurrence.deserialize(text, include_dtstart=False)
     try:
         said = words.rule_words(series_of(shown), event.start_time, event.duration, words.code())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -152,12 +153,16 @@ class ChangeFollowingView(OneDateView):
             raise PermissionDenied
         return event
 
+    @property
+    def since(self) -> date:
+        return timezone.localtime(self.occurrence.given_start).date()
+
     @cached_property
     def following(self) -> Any:
         return Occurrence.objects.there().filter(event=self.event, given_start__gte=self.occurrence.given_start)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = FollowingForm(request.POST, event=self.event)
+        form = FollowingForm(request.POST, event=self.event, since=self.since)
         if form.is_valid():
             if not form.changes:
                 messages.info(request, _("Nothing was changed: the form says what the series says."))
@@ -174,7 +179,7 @@ class ChangeFollowingView(OneDateView):
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.setdefault("form", FollowingForm(event=self.event))
+        form = kwargs.setdefault("form", FollowingForm(event=self.event, since=self.since))
         return {
             **super().get_context_data(**kwargs),
             "media": form.media,

@@ -71,6 +71,7 @@ def test_from_a_weekly_event_to_its_pages_and_exceptions(page: Page, live_server
 
     write_the_event(page, first)
     assert_accessible_part(page)
+    works_in_an_added_row(page)
     page.get_by_role("button", name="Créer").last.click()
     expect(page.get_by_role("link", name="Démonstration au métier").first).to_be_visible()
     made = Event.objects.get()
@@ -121,6 +122,28 @@ def test_from_a_weekly_event_to_its_pages_and_exceptions(page: Page, live_server
     found = dates(made)
     assert [each.day for each in found] == [first + timedelta(days=days) for days in (0, 14, 22, 28)]
     assert [each.is_cancelled for each in found] == [False, True, False, False]
+
+
+def works_in_an_added_row(page: Page) -> None:
+    """A row that Wagtail adds is a template with another name in it: the second rule has a preview of its own."""
+    page.evaluate(
+        """() => {
+            const first = document.querySelector("rule-field");
+            const html = first.outerHTML.replaceAll("recurrences", "rows-1-recurrences").replaceAll(' data-ready="yes"', "");
+            const row = document.createElement("div");
+            row.id = "added-row";
+            row.innerHTML = `<input name="rows-1-start" value="2027-01-05">${html}`;
+            first.closest("form").append(row);
+        }"""
+    )
+    row = page.locator("#added-row")
+    row.locator("[name=rows-1-recurrences-unit]").select_option("month")
+    row.locator("[name=rows-1-recurrences-ends][value=never]").check()
+    row.locator("[name=rows-1-recurrences-place]").select_option("1")
+    expect(row.locator("[name=rows-1-recurrences-weekdays]").first).to_be_hidden()
+    expect(row.locator("[data-preview]")).to_contain_text("Chaque premier")
+    expect(page.locator("#id_recurrences [data-preview]")).to_contain_text("Chaque mardi")
+    row.evaluate("row => row.remove()")
 
 
 def assert_accessible_part(page: Page) -> None:

@@ -180,6 +180,7 @@ def test_a_change_of_a_shown_event_waits(scene: MuseumScene) -> None:
     assert set(found.changes) == {"name_fr", "start_time", "price_kind", "prices"}
     html = scene.editor.get(reverse("event_proposal", args=[found.pk])).text
     assert "Le métier tourne" in html
+    assert "15\xa0h" in html
     assert scene.decide().status_code == 302
     made = Event.objects.get()
     assert (made.name_fr, str(made.start_time)) == ("Le métier tourne", "15:00:00")
