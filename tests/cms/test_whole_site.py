@@ -18,6 +18,7 @@ from wagtail.models import Page, get_page_models
 
 from cms.models import CustomDocument
 from cms.uploads import serve_upload
+from events.models import Occurrence
 from home.models import Topic
 from museums.models import Museum
 from tests.cms.hidden import SECRET, WORD, hide_secrets
@@ -62,9 +63,18 @@ FILLED = {
     "desk/enrol/<str:code>/": [f"desk/enrol/{UNKNOWN}/"],
     "fr/feeds/articles/<slug:topic>.rss": ["fr/feeds/articles/TOPIC.rss", "fr/feeds/articles/nowhere.rss"],
     "fr/feeds/articles/<slug:topic>.atom": ["fr/feeds/articles/TOPIC.atom", "fr/feeds/articles/nowhere.atom"],
+    "fr/feeds/agenda/<str:about>/<slug:slug>.ics": ["fr/feeds/agenda/museum/MUSEUM.ics", "fr/feeds/agenda/kind/nowhere.ics"],
+    "fr/feeds/event/<slug:slug>.ics": ["fr/feeds/event/EVENT.ics", "fr/feeds/event/nowhere.ics"],
+    "fr/^feeds/date/(?P<uid>[0-9A-Za-z-]{1,80})\\.ics$": ["fr/feeds/date/DATE.ics", "fr/feeds/date/nowhere.ics"],
     "fr/newsletter/confirm/<str:token>/": ["fr/newsletter/confirm/x/"],
     "fr/newsletter/leave/<str:token>/": ["fr/newsletter/leave/x/"],
     "fr/pass/<str:access_key>/": [f"fr/pass/{UNKNOWN}/"],
+    "fr/register/<str:uid>/": ["fr/register/DATE/", "fr/register/x/"],
+    "fr/registration/<str:token>/": ["fr/registration/x/"],
+    "fr/registration/<str:token>/change/": ["fr/registration/x/change/"],
+    "fr/registration/<str:token>/cancel/": ["fr/registration/x/cancel/"],
+    "fr/registration/<str:token>/erase/": ["fr/registration/x/erase/"],
+    "fr/registration/<str:token>/date.ics": ["fr/registration/x/date.ics"],
     "fr/still-right/<str:token>/": ["fr/still-right/x/"],
     "fr/weaves/<slug:slug>.png": ["fr/weaves/MUSEUM.png", "fr/weaves/nowhere.png"],
     "recordings/<int:pk>/<str:name>": ["recordings/1/x.mp4", "recordings/99999999999999999999/x.mp4"],
@@ -104,9 +114,12 @@ def plain_routes() -> list[str]:
 def filled_routes() -> list[str]:
     topic = Topic.objects.filter(articles__isnull=False).values_list("slug", flat=True).first()
     museum = Museum.objects.values_list("slug", flat=True).first()
+    date = Occurrence.objects.public().select_related("event").first()
     assert topic
     assert museum
-    return [f"/{path.replace('TOPIC', topic).replace('MUSEUM', museum)}" for paths in FILLED.values() for path in paths]
+    assert date
+    words = {"TOPIC": topic, "MUSEUM": museum, "EVENT": date.event.slug, "DATE": date.uid}
+    return [f"/{re.sub('|'.join(words), lambda found: words[found[0]], path)}" for paths in FILLED.values() for path in paths]
 
 
 def one_page_of_each_type(language: str) -> dict[type[Page], str]:
