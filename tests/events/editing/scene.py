@@ -38,7 +38,7 @@ def as_shown(form: Any) -> dict[str, Any]:
         value = bound.value()
         if bound.name in ("recurrences", "opening_hours"):
             continue
-        if value not in (None, "", False):
+        if value is not None and value is not False and value != "":
             widget = bound.field.widget
             data[bound.html_name] = widget.format_value(value) if hasattr(widget, "format_value") else value
     return {name: value for name, value in data.items() if value is not None}
