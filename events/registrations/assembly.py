@@ -60,7 +60,7 @@ def give_proxy(*, member: Museum, holder: Registration) -> Proxy:
 def coming_members(occurrence: Occurrence) -> set[int]:
     """Members somebody confirmed comes for, unless they are known to be absent."""
     coming = Registration.objects.filter(occurrence=occurrence, state=RegistrationState.CONFIRMED, member__isnull=False)
-    return {pk for pk in coming.exclude(presence=Presence.ABSENT).values_list("member", flat=True) if pk is not None}
+    return set(coming.exclude(presence=Presence.ABSENT).values_list("member", flat=True))
 
 
 def quorum(occurrence: Occurrence) -> Quorum:
