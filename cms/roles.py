@@ -74,7 +74,7 @@ ROLES = (
             *whole("museums.museum", "museums.territory", "museums.club", "museums.trade", "museums.meeting", "museums.commune"),
             "museums.view_factproposal",
             "museums.change_factproposal",
-            *whole("events.programme", "events.event", "events.schoolholiday", "home.partner"),
+            *whole("events.programme", "events.event", "events.schoolholiday", "events.brochureedition", "home.partner"),
             "events.view_eventproposal",
             "events.change_eventproposal",
             *whole("home.keyfigure", "home.presscutting", "home.testimony", "home.topic", "home.series", "home.authorrole"),

@@ -42,8 +42,8 @@ PLAYED = {
 }
 INLINE = SHOWN | PLAYED
 #: Originals may tell where and by whom a photograph was taken; documents and recordings of
-#: people go through the views that know who may see them.
-KEPT_BACK = ("original_images", "documents", "testimonies")
+#: people go through the views that know who may see them; so do brochures, which are shown once they are published.
+KEPT_BACK = ("original_images", "documents", "testimonies", "brochures")
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 PIECE = 64 * 1024
 

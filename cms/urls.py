@@ -20,6 +20,7 @@ urlpatterns = [
     re_path(r"^documents/(\d+)/(.*)$", uploads.serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("recordings/<int:pk>/<str:name>", recordings.play, name="recording"),
+    path("brochures/", include("events.brochure.urls")),
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
     path("styleguide/", style_guide),

@@ -12,6 +12,7 @@ from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, in_three_languages
+from events.brochure.viewsets import BrochureViewSet
 from events.editing.buttons import event_buttons
 from events.filters import EventFilterSet
 from events.models import Event, Programme, SchoolHoliday
@@ -94,4 +95,4 @@ class AgendaGroup(ModelViewSetGroup):
     menu_label = _("Agenda")
     menu_icon = "date"
     menu_order = 160
-    items = (EventViewSet, ProgrammeViewSet, SchoolHolidayViewSet)
+    items = (EventViewSet, ProgrammeViewSet, BrochureViewSet, SchoolHolidayViewSet)

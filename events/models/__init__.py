@@ -1,3 +1,4 @@
+from events.models.brochures import BrochureEdition, BrochureOrder, BrochureState, FrozenEditionError
 from events.models.events import Event, EventPrice, ExtraDate
 from events.models.holidays import SchoolHoliday, SchoolZone
 from events.models.occurrences import Occurrence, RemovedOccurrence
@@ -35,6 +36,9 @@ __all__ = [
     "AgendaPage",
     "Audience",
     "Booking",
+    "BrochureEdition",
+    "BrochureOrder",
+    "BrochureState",
     "DatePrecision",
     "Event",
     "EventKind",
@@ -46,6 +50,7 @@ __all__ = [
     "EventProposalState",
     "EventStatus",
     "ExtraDate",
+    "FrozenEditionError",
     "KeptCount",
     "Letter",
     "LetterKind",

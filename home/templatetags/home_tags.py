@@ -19,6 +19,7 @@ from home.landmarks import told
 from home.models import ArticlePage, Testimony, TestimonyPage, Topic
 from home.models.faq import plain
 from home.models.figures import every_figure, shown_with
+from home.models.partners import partners_by_kind
 from museums.models import Club, Museum, Territory, Trade
 
 register = template.Library()
@@ -138,3 +139,9 @@ def testimony_data(context: Context, page: TestimonyPage, testimony: Testimony) 
         "thumbnailUrl": request.build_absolute_uri(static("icons/share.png")),
         "transcript": plain(str(page.body)),
     }
+
+
+@register.simple_tag
+def brochure_partners() -> list[dict[str, Any]]:
+    """The partners by category, for the last page of a brochure."""
+    return partners_by_kind()

@@ -13,7 +13,7 @@ from museums.weave.cloth import GROUNDS, Weave, weave
 from museums.weave.families import Family
 from museums.weave.motifs import Cells
 
-Variant = Literal["card", "band", "patch", "mark"]
+Variant = Literal["card", "band", "patch", "sheet", "mark"]
 
 #: Fixed colours of the stand-alone drawings; on pages the style sheet gives them (`assets/css/components/weave.css`).
 LINEN, SLATE, BRICK = "#f6f1e7", "#25313a", "#a03b22"
@@ -43,12 +43,16 @@ class Frame:
 
 CARD_SIZES: tuple[tuple[int, int], ...] = ((54, 36), (60, 40), (72, 48))
 PATCH = Frame(40, 40, "none")
+#: The cover of a brochure: A5 with its bleed.
+SHEET = Frame(110, 154, "none")
 
 
 def frame_of(cloth: Weave, variant: Variant) -> Frame:
     """A band is as high as its cloth's repeat, up to what a band of a page shows without growing coarse."""
     if variant == "patch":
         return PATCH
+    if variant == "sheet":
+        return SHEET
     if variant == "band":
         return Frame(360, 30, "edges")
     width, height = CARD_SIZES[cloth.scale]

@@ -6,7 +6,8 @@ import zxingcpp
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageDraw
 
-from passes import qr, tokens
+from cms import qr
+from passes import tokens
 
 TOKEN = tokens.encode(
     tokens.Claims(1, tokens.Kind.EDITION, 1, "ab" * 8, date(2026, 1, 1), date(2026, 12, 31), 1),

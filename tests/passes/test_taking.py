@@ -81,7 +81,7 @@ def test_the_code_on_the_page_is_read_back_by_an_independent_reader() -> None:
     held_pass = Pass.objects.get()
     token = issuing.token_of(held_pass)
     html = Client().get(issuing.path_of(held_pass)).text
-    from passes import qr
+    from cms import qr
 
     assert qr.path(token)[0] in html
     picture: Image.Image = drawn(token)
