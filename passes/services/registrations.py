@@ -13,11 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cms import qr
 from cms.dates import day_words
 from events.models import Registration
 from events.registrations import attendance
 from events.registrations.attendance import Answer, CheckIn
-from passes import keys, qr, tokens
+from passes import keys, tokens
 from passes.caches import verification_keys
 from passes.models import Desk, SigningKey
 from passes.rules import VerdictWord
