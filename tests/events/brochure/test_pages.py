@@ -155,7 +155,8 @@ def test_the_files_are_tagged_and_say_their_language_and_title(sheets: dict[str,
         assert root["/MarkInfo"]["/Marked"]
         assert root["/Lang"] == language
         assert root["/ViewerPreferences"]["/DisplayDocTitle"]
-        assert reader.metadata and reader.metadata.title
+        assert reader.metadata
+        assert reader.metadata.title
         assert b"pdfuaid" in root["/Metadata"].get_object().get_data()
         assert not _figures_without_words(root["/StructTreeRoot"])
 
