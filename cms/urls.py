@@ -27,6 +27,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<str:language>.xml", views.sitemap, name="sitemap"),
+    path("api/v1/", include("events.api.urls")),
     path("desk/api/", include("passes.api_urls")),
     path("desk/", include("passes.desk_urls")),
     path("pass-worker.js", include("passes.worker_urls")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
+from django.db.models import F
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 
@@ -28,6 +29,10 @@ def connect() -> None:
 def event_saved(instance: Event, raw: bool = False, **_kwargs: Any) -> None:
     if raw or is_loading() or services.is_paused():
         return
+    if instance.is_public:
+        bring_back(instance)
+    else:
+        take_back(instance)
     follow(instance)
     if not instance.is_public:
         for page in EventPage.objects.filter(event=instance, live=True):
@@ -51,21 +56,32 @@ def follow(event: Event) -> None:
 
 
 def event_deleted(instance: Event, **_kwargs: Any) -> None:
+    take_back(instance)
+
+
+def take_back(event: Event) -> None:
+    """Leave word, for feeds and partners, of the dates that visitors have seen and will see no more."""
     now = timezone.now()
     RemovedOccurrence.objects.bulk_create(
         (
             RemovedOccurrence(
                 uid=row.uid,
-                event_uid=instance.uid,
+                event_uid=event.uid,
                 starts_at=row.starts_at,
                 sequence=row.sequence + 1,
                 removed_at=row.removed_at or now,
             )
-            for row in Occurrence.objects.filter(event=instance, is_public=True)
+            for row in Occurrence.objects.filter(event=event, is_public=True)
         ),
         batch_size=services.BATCH,
         ignore_conflicts=True,
     )
+
+
+def bring_back(event: Event) -> None:
+    """The dates of an event that visitors see again, newer than the word that they were gone."""
+    if RemovedOccurrence.objects.filter(event_uid=event.uid).delete()[0]:
+        Occurrence.objects.filter(event=event).update(sequence=F("sequence") + 2, modified_at=timezone.now())
 
 
 def museum_saved(instance: Museum, raw: bool = False, **_kwargs: Any) -> None:

@@ -293,3 +293,7 @@ PUBLIC_CACHE_PURGE_URLS = env.list("PUBLIC_CACHE_PURGE_URLS", [])
 from cms.logs import logging_config
 
 LOGGING = logging_config(json=env.bool("LOG_JSON", False), level=env.str("LOG_LEVEL", "INFO"))
+
+# What the public API and the feeds may be used for.
+OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "Licence Ouverte / Etalab 2.0")
+OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -46,10 +46,11 @@ def dates_to_tell() -> OccurrenceQuerySet:
 
 
 def signature(dates: OccurrenceQuerySet) -> str:
-    """What changes whenever an entry does; two statements."""
-    seen = dates.order_by().aggregate(Max("modified_at"), Max("event__modified_at"), Max("removed_at"), Max("pk"))
+    """What changes whenever an entry does, or is no more; three statements."""
+    seen = dates.order_by().aggregate(Max("modified_at"), Max("event__modified_at"), Max("removed_at"), Max("pk"), Count("pk"))
+    gone = RemovedOccurrence.objects.aggregate(Max("removed_at"), Count("pk"))
     pages = EventPage.objects.aggregate(Max("last_published_at"), Max("latest_revision_created_at"))
-    return "|".join(str(value) for value in (*seen.values(), *pages.values(), timezone.localdate()))
+    return "|".join(str(value) for value in (*seen.values(), *pages.values(), *gone.values(), timezone.localdate()))
 
 
 def entries(dates: OccurrenceQuerySet, url_of: Callable[[int], str]) -> Iterator[Entry]:

@@ -1,0 +1,264 @@
+"""/api/v1/: museums, events with explicit timings, programmes. Errors are application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
+from ninja import NinjaAPI, Query, Schema
+from ninja.errors import HttpError, ValidationError
+from pydantic import Field
+from wagtail.models import Locale
+
+from cms.client_address import client_address
+from cms.public_cache import may_be_kept
+from cms.rate_limit import allow
+from cms.readers import LINK_FIELDS, reader_url
+from events import structured
+from events.api import shapes
+from events.api.loading import events_of, page_address
+from events.models import Event, EventKind, Occurrence, Programme, ProgrammePage, RemovedOccurrence
+from museums.models import Museum, MuseumPage
+
+PER_MINUTE = 120
+SLUG = r"^[\w-]*$"
+MOST_REMOVED = 5000
+LICENCE = {"name": settings.OPEN_DATA_LICENCE, "url": settings.OPEN_DATA_LICENCE_URL}
+Language = Literal["fr", "nl", "en"]
+
+
+class Page(Schema):
+    language: Language = Field("fr", description="Of texts and addresses that are in one language.")
+    cursor: int = Field(0, ge=0, le=2**31, description="Where to go on: take the address in `next` as it is.")
+    limit: int = Field(50, ge=1, le=100)
+
+
+class EventsPage(Page):
+    from_: date | None = Field(
+        None, alias="from", description="Timings that end on this day or later. Today, unless `updated_since`."
+    )
+    to: date | None = Field(None, description="Timings that begin on this day or earlier.")
+    updated_since: datetime | None = Field(
+        None, description="Events changed since; `removed` then has the dates that are no more."
+    )
+    territory: str = Field("", max_length=80, pattern=SLUG)
+    programme: str = Field("", max_length=80, pattern=SLUG)
+    museum: str = Field("", max_length=80, pattern=SLUG, description="That organises or receives it.")
+    kind: EventKind | None = None
+    spoken: str = Field("", max_length=8, pattern=SLUG, description="A language spoken there.")
+
+
+api = NinjaAPI(
+    title="Agenda and museums of the network",
+    version="1",
+    description=f"Read only, for everybody. Licence: {settings.OPEN_DATA_LICENCE}, {settings.OPEN_DATA_LICENCE_URL}",
+    urls_namespace="public_api",
+    docs_url=None,
+    openapi_url="/openapi.json",
+)
+
+
+def problem(status: int, title: str, detail: str = "") -> HttpResponse:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+    headers = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    return JsonResponse(body, status=status, content_type="application/problem+json", headers=headers)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(_request: HttpRequest, error: ValidationError) -> HttpResponse:
+    faults = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in error.errors)
+    return problem(422, "One of the parameters cannot be used.", faults)
+
+
+@api.exception_handler(HttpError)
+def on_http_error(_request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, "This request cannot be read.", str(error))
+
+
+@api.exception_handler(Http404)
+def on_missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    return problem(404, "There is nothing at this address.")
+
+
+def answered(request: HttpRequest, make: Callable[[], dict[str, Any]], language: str = "fr") -> HttpResponse:
+    """An answer for everybody; a shared cache may keep it, and the ETag is set on the way out."""
+    if not allow("api", client_address(request), limit=PER_MINUTE, seconds=60):
+        refused = problem(429, "Too many requests.", f"At most {PER_MINUTE} a minute. Try again in a minute.")
+        refused["Retry-After"] = "60"
+        return refused
+    with translation.override(language):
+        response = JsonResponse({"licence": LICENCE, **make()}, json_dumps_params={"ensure_ascii": False})
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Link"] = f'<{settings.OPEN_DATA_LICENCE_URL}>; rel="license"'
+    may_be_kept(request, response)
+    return response
+
+
+def turned(request: HttpRequest, rows: Sequence[Any], limit: int) -> tuple[list[Any], str | None]:
+    """The rows of this page, of which one more was asked for, and the address of the next."""
+    if len(rows) <= limit:
+        return list(rows), None
+    query = request.GET.copy()
+    query["cursor"] = str(rows[limit - 1].pk)
+    return list(rows[:limit]), f"{settings.WAGTAILADMIN_BASE_URL}{request.path}?{query.urlencode()}"
+
+
+def locale_of(language: str) -> int:
+    return Locale.objects.values_list("pk", flat=True).filter(language_code=language).first() or 0
+
+
+# --- Events -----------------------------------------------------------------------------------------
+
+
+Shape = Callable[[Event, list[Occurrence], HttpRequest], Any]
+
+
+def since_of(asked: EventsPage) -> datetime | None:
+    """In UTC where no zone is said; years that no clock knows are brought to one it does."""
+    if asked.updated_since is None:
+        return None
+    since = asked.updated_since if asked.updated_since.tzinfo else asked.updated_since.replace(tzinfo=UTC)
+    return min(max(since, datetime(2000, 1, 1, tzinfo=UTC)), datetime(2999, 1, 1, tzinfo=UTC))
+
+
+def wanted(asked: EventsPage) -> tuple[QuerySet[Event], Q]:
+    """The events asked for, and which of their dates."""
+    since = since_of(asked)
+    first = asked.from_ or (None if since else timezone.localdate())
+    dates = Q() if since else Q(removed_at__isnull=True)
+    dates &= (Q(end_day__gte=first) if first else Q()) & (Q(day__lte=asked.to) if asked.to else Q())
+    events = Event.objects.public()
+    if dates:
+        events = events.filter(pk__in=Occurrence.objects.filter(dates, is_public=True).values("event"))
+    if since:
+        touched = Occurrence.objects.filter(is_public=True, modified_at__gte=since).values("event")
+        events = events.filter(Q(modified_at__gte=since) | Q(pk__in=touched))
+    if asked.kind:
+        events = events.filter(kind=asked.kind)
+    if asked.territory:
+        events = events.filter(found_territory__slug=asked.territory)
+    if asked.programme:
+        events = events.filter(programme__slug=asked.programme)
+    if asked.museum:
+        events = events.at_museums(Museum.objects.filter(slug=asked.museum))
+    if asked.spoken:
+        events = events.filter(languages__icontains=f'"{asked.spoken}"')
+    return events, dates
+
+
+def events_page(request: HttpRequest, asked: EventsPage, shape: Shape) -> dict[str, Any]:
+    events, dates = wanted(asked)
+    rows, following = turned(
+        request, list(events.filter(pk__gt=asked.cursor).order_by("pk").only("pk")[: asked.limit + 1]), asked.limit
+    )
+    found: dict[str, Any] = {"next": following, "items": shaped(request, [row.pk for row in rows], dates, asked.language, shape)}
+    since = since_of(asked)
+    if since and not asked.cursor:
+        gone = RemovedOccurrence.objects.filter(removed_at__gte=since).order_by("removed_at", "pk")
+        found["removed"] = [
+            {"uid": row.uid, "event": str(row.event_uid), "removed_at": row.removed_at.isoformat()} for row in gone[:MOST_REMOVED]
+        ]
+    return found
+
+
+def shaped(request: HttpRequest, keys: list[int], dates: Q, language: str, shape: Shape) -> list[Any]:
+    by_event = defaultdict(list)
+    for row in Occurrence.objects.filter(dates, is_public=True, event__in=keys).order_by("starts_at", "pk"):
+        by_event[row.event_id].append(row)
+    events = events_of(keys, locale_of(language))
+    for key, rows in by_event.items():
+        for row in rows:
+            row.event = events[key]
+    return [shape(events[key], by_event[key], request) for key in keys if key in events]
+
+
+@api.get("/events", summary="Events with their timings", operation_id="events")
+def events(request: HttpRequest, asked: Query[EventsPage]) -> HttpResponse:
+    return answered(request, lambda: events_page(request, asked, shapes.event_out), asked.language)
+
+
+@api.get("/exports/openagenda", summary="The same, in the shape of OpenAgenda’s events", operation_id="openagenda")
+def openagenda(request: HttpRequest, asked: Query[EventsPage]) -> HttpResponse:
+    def make() -> dict[str, Any]:
+        found = events_page(request, asked, shapes.openagenda_out)
+        return {**found, "events": found.pop("items")}
+
+    return answered(request, make, asked.language)
+
+
+def schema_out(event: Event, rows: list[Occurrence], request: HttpRequest) -> list[dict[str, Any]]:
+    url = page_address(event, request)
+    summary = event.page.summary if event.page else ""
+    made = [
+        structured.event_data(row, name=event.name, url=url, description=summary, pictures=[])
+        for row in rows
+        if not row.removed_at
+    ]
+    return [
+        {key: value for key, value in each.items() if value not in ("", None, [], {}) and key != "@context"}
+        for each in made
+        if each
+    ]
+
+
+@api.get("/exports/schema", summary="The same, as schema.org JSON-LD", operation_id="schema")
+def schema(request: HttpRequest, asked: Query[EventsPage]) -> HttpResponse:
+    def make() -> dict[str, Any]:
+        found = events_page(request, asked, schema_out)
+        return {"@context": structured.CONTEXT, **found, "@graph": [each for rows in found.pop("items") for each in rows]}
+
+    return answered(request, make, asked.language)
+
+
+@api.get("/events/{uuid:uid}", summary="One event with every timing", operation_id="event")
+def event(request: HttpRequest, uid: UUID, language: Language = "fr") -> HttpResponse:
+    def make() -> dict[str, Any]:
+        key = Event.objects.public().filter(uid=uid).values_list("pk", flat=True).first()
+        if key is None:
+            raise Http404
+        [found] = shaped(request, [key], Q(removed_at__isnull=True), language, shapes.event_out)
+        return dict(found)
+
+    return answered(request, make, language)
+
+
+# --- Museums and programmes -------------------------------------------------------------------------
+
+
+def addresses(pages: Any, field: str, keys: list[int], language: str, request: HttpRequest) -> dict[int, str]:
+    """The page of each fact, by its key."""
+    listed = pages.objects.readable_in(locale_of(language)).filter(**{f"{field}__in": keys}).only(*LINK_FIELDS, f"{field}_id")
+    return {getattr(page, f"{field}_id"): f"{settings.WAGTAILADMIN_BASE_URL}{reader_url(page, request)}" for page in listed}
+
+
+@api.get("/museums", summary="Museums of the network", operation_id="museums")
+def museums(request: HttpRequest, asked: Query[Page], territory: str = Query("", max_length=80, pattern=SLUG)) -> HttpResponse:
+    def make() -> dict[str, Any]:
+        public = MuseumPage.objects.listed().values("museum")
+        found = Museum.objects.filter(pk__in=public, pk__gt=asked.cursor).select_related("commune", "territory")
+        if territory:
+            found = found.filter(territory__slug=territory)
+        rows, following = turned(request, list(found.prefetch_related("trades").order_by("pk")[: asked.limit + 1]), asked.limit)
+        urls = addresses(MuseumPage, "museum", [row.pk for row in rows], asked.language, request)
+        return {"next": following, "items": [shapes.museum_out(row, urls.get(row.pk, "")) for row in rows]}
+
+    return answered(request, make, asked.language)
+
+
+@api.get("/programmes", summary="Programmes that museums run together", operation_id="programmes")
+def programmes(request: HttpRequest, asked: Query[Page]) -> HttpResponse:
+    def make() -> dict[str, Any]:
+        public = ProgrammePage.objects.listed().values("programme")
+        found = Programme.objects.filter(pk__in=public, pk__gt=asked.cursor).prefetch_related("museums").order_by("pk")
+        rows, following = turned(request, list(found[: asked.limit + 1]), asked.limit)
+        urls = addresses(ProgrammePage, "programme", [row.pk for row in rows], asked.language, request)
+        return {"next": following, "items": [shapes.programme_out(row, urls.get(row.pk, "")) for row in rows]}
+
+    return answered(request, make, asked.language)
