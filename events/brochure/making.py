@@ -31,7 +31,7 @@ from events.models.brochures import BrochureFault, BrochureStep
 logger = structlog.get_logger("portal.brochures")
 
 #: A task that has been silent for so long was stopped: django-q2 ends it after its own timeout and gives it out again.
-STOPPED = timedelta(seconds=settings.Q_CLUSTER["timeout"])
+STOPPED = timedelta(seconds=int(str(settings.Q_CLUSTER["timeout"])))
 MOST_TRIES = 3
 PAUSE = 1.0  # seconds between two notes of the progress
 TASK = "events.brochure.tasks.make_brochure"

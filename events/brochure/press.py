@@ -30,7 +30,7 @@ class Printed:
     pages: int
 
 
-class _Fetcher(URLFetcher):  # type: ignore[misc]  # untyped
+class _Fetcher(URLFetcher):
     def __init__(self, shelf: Shelf) -> None:
         super().__init__()
         self._shelf = shelf
