@@ -21,12 +21,16 @@ from events.models import (
     EventKind,
     EventPage,
     EventStatus,
+    Pathway,
+    PathwayIndexPage,
+    PathwayPage,
     Programme,
     ProgrammeIndexPage,
     ProgrammeKind,
     ProgrammePage,
     ProgrammeStatus,
 )
+from events.programmes.importing import load_programme_rows, pathway_words, programme_rows, read_pathways, stated_year
 from events.prose import ProgrammeFacts, event_summary, programme_summary
 from events.services import rebuild_events
 from museums.importing import MAX_NAME, MuseumData, Words, names, read_words
@@ -39,6 +43,8 @@ PUBLIC = Audience.PUBLIC.value
 class EventData:
     programmes: dict[str, Values]
     themes: dict[str, dict[str, str]]  # by programme and language
+    pathways: dict[str, Values]
+    rows: dict[str, Values]  # extensions and stated figures, by programme
     events: dict[str, Values]
     places: dict[str, dict[str, str]]  # by event and language
 
@@ -55,7 +61,14 @@ def read_event_data(folder: Path, words_folder: Path, museums: MuseumData) -> Ev
     titles = read_words(words_folder, "events")
     events = {row.slug: event_values(row, titles, museums, programmes) for row in read_rows(folder, "events.json", "events")}
     public = {slug: values for slug, values in events.items() if PUBLIC in values["audiences"]}
-    return EventData(programmes, themes, public, {slug: places_in(values, museums) for slug, values in public.items()})
+    return EventData(
+        programmes=programmes,
+        themes=themes,
+        pathways=read_pathways(folder, words_folder),
+        rows={row.slug: programme_rows(row, words[row.slug]) for row in rows},
+        events=public,
+        places={slug: places_in(values, museums) for slug, values in public.items()},
+    )
 
 
 def programme_values(row: Row, words: Words, museums: Collection[str]) -> Values:
@@ -74,6 +87,7 @@ def programme_values(row: Row, words: Words, museums: Collection[str]) -> Values
         "end_precision": precisions[1],
         "museums_count": row.count("museums_count"),
         "events_count": row.count("events_count"),
+        "stated_year": stated_year(row),
         "museums": row.references("museums_named", museums),
     }
 
@@ -105,6 +119,8 @@ def event_values(row: Row, titles: Words, museums: MuseumData, programmes: Colle
 
 def load_event_facts(run: Import, data: EventData) -> None:
     run.facts("programme", Programme, data.programmes)
+    load_programme_rows(run, data.rows)
+    run.facts("pathway", Pathway, data.pathways)
     run.facts("event", Event, data.events)
     rebuild_events(Event.objects.filter(slug__in=data.events))
 
@@ -117,6 +133,8 @@ def event_pages(data: EventData, sections: dict[str, dict[str, Values]]) -> list
             "programmes", ProgrammePage, "programme", Programme, {slug: programme_words(slug, data) for slug in data.programmes}
         ),
         section("agenda", AgendaPage, sections),
+        section("parcours-scolaires", PathwayIndexPage, sections, show_in_menus=False),
+        *pages_of("parcours-scolaires", PathwayPage, "pathway", Pathway, pathway_words(data.pathways)),
         *pages_of("agenda", EventPage, "event", Event, {slug: event_words(slug, data) for slug in data.events}),
     ]
 

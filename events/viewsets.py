@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, Panel
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -15,8 +15,18 @@ from cms.viewsets import FactViewSet, in_three_languages
 from events.brochure.viewsets import BrochureViewSet
 from events.editing.buttons import event_buttons
 from events.filters import EventFilterSet
-from events.models import Event, Programme, SchoolHoliday
+from events.models import Event, Pathway, Programme, SchoolHoliday
 from events.panels import EVENT_PANELS
+
+EXTENSION: list[Panel] = [
+    FieldRowPanel([FieldPanel("until"), FieldPanel("precision")]),
+    FieldRowPanel([FieldPanel(f"why_{code}") for code in ("fr", "nl", "en")]),
+]
+SHOWN: list[Panel] = [
+    FieldRowPanel([FieldPanel("museum"), FieldPanel("image")]),
+    FieldRowPanel([FieldPanel(f"name_{code}") for code in ("fr", "nl", "en")]),
+    *(FieldPanel(f"text_{code}") for code in ("fr", "nl", "en")),
+]
 
 
 class ProgrammeViewSet(FactViewSet):
@@ -39,13 +49,48 @@ class ProgrammeViewSet(FactViewSet):
             ],
             heading=_("Dates"),
         ),
+        InlinePanel("extensions", EXTENSION, label=_("extension"), heading=_("Extensions")),
+        FieldPanel("edition_of"),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("museums_count"), FieldPanel("events_count")]),
+                FieldRowPanel([FieldPanel("museums_count"), FieldPanel("events_count"), FieldPanel("stated_year")]),
                 FieldPanel("museums", widget=forms.CheckboxSelectMultiple),
             ],
             heading=_("Museums and events"),
         ),
+        InlinePanel("shown", SHOWN, label=_("museum"), heading=_("What the museums show")),
+        InlinePanel("figures", label=_("figure"), heading=_("Other figures, as stated")),
+    ]
+
+
+class PathwayViewSet(FactViewSet):
+    model = Pathway
+    icon = "education"
+    list_display: ClassVar = ["name_fr", "subject", "minutes", "tested_on"]
+    list_filter: ClassVar = ["subject"]
+    list_export: ClassVar = [
+        "slug", "name_fr", "name_nl", "name_en", "subject", "levels", "minutes", "booking_email", "booking_phone", "booking_url",
+    ]  # fmt: skip
+    search_fields: ClassVar = ["name_fr", "name_nl", "name_en"]
+    panels: ClassVar = [
+        in_three_languages("name", _("Name")),
+        FieldPanel("slug"),
+        FieldRowPanel([FieldPanel("subject"), FieldPanel("minutes")]),
+        FieldPanel("levels"),
+        InlinePanel(
+            "steps",
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("museum")]),
+                FieldRowPanel([FieldPanel("name"), FieldPanel("commune")]),
+            ],
+            label=_("step"),
+            heading=_("Museum, company and training course"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("booking_email"), FieldPanel("booking_phone"), FieldPanel("booking_url")])],
+            heading=_("Booking"),
+        ),
+        FieldRowPanel([FieldPanel("tested_on"), FieldPanel("tested_precision")]),
     ]
 
 
@@ -95,4 +140,4 @@ class AgendaGroup(ModelViewSetGroup):
     menu_label = _("Agenda")
     menu_icon = "date"
     menu_order = 160
-    items = (EventViewSet, ProgrammeViewSet, BrochureViewSet, SchoolHolidayViewSet)
+    items = (EventViewSet, ProgrammeViewSet, PathwayViewSet, BrochureViewSet, SchoolHolidayViewSet)

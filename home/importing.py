@@ -35,7 +35,18 @@ from museums.page_records import museum_page_records, section
 from passes.models import Edition, PassPage
 
 LANGUAGES = ("fr", "nl", "en")
-SECTIONS = ("home", "musees", "territoires", "clubs", "metiers", "programmes", "agenda", "pass", "le-reseau")
+SECTIONS = (
+    "home",
+    "musees",
+    "territoires",
+    "clubs",
+    "metiers",
+    "programmes",
+    "agenda",
+    "parcours-scolaires",
+    "pass",
+    "le-reseau",
+)
 #: Blocks that a file names by their title alone, and what else they store.
 OWN_BLOCKS: dict[str, Values] = {
     "key_figures": {"figures": []},
@@ -85,9 +96,19 @@ def words_folder(folder: Path, file: str) -> Path:
 
 
 def read_partners(folder: Path) -> dict[str, Values]:
+    rows = read_rows(folder, "partners.json", "partners")
+    programmes: dict[str, list[str]] = {row.slug: [] for row in rows}
+    for programme in read_rows(folder, "programmes.json", "programmes"):
+        for partner in programme.texts("partners"):
+            if partner in programmes:
+                programmes[partner].append(programme.slug)
     return {
-        row.slug: {"name": row.text("name"), "kind": row.choice("kind", PartnerKind.values)}
-        for row in read_rows(folder, "partners.json", "partners")
+        row.slug: {
+            "name": row.text("name"),
+            "kind": row.choice("kind", PartnerKind.values),
+            "programmes": sorted(programmes[row.slug]),
+        }
+        for row in rows
     }
 
 

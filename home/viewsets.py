@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -20,7 +21,11 @@ class PartnerViewSet(FactViewSet):
     list_filter: ClassVar = ["kind"]
     list_export: ClassVar = ["slug", "name", "kind", "website"]
     search_fields: ClassVar = ["name"]
-    form_fields: ClassVar = ["name", "slug", "kind", "website"]
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("website")]),
+        FieldPanel("programmes", widget=forms.CheckboxSelectMultiple),
+    ]
 
 
 class KeyFigureViewSet(FactViewSet):

@@ -41,6 +41,8 @@ ADDRESSES = {
     "directory-nothing": "{directory}?q=zzzz",
     "directory-near": "{directory}?near=tournai-be",
     "directory-map": "{directory}?view=map",
+    "programme-territory": "{programme}?territory=eurometropole",
+    "pathways-near": "{pathways}?near=roubaix&level=college",
     "search": "/{lang}/search/?q=textile",
     "search-start": "/{lang}/search/",
     "search-nothing": "/{lang}/search/?q=dentxelle",
@@ -169,8 +171,10 @@ def addresses(scene: Scene) -> Iterator[tuple[str, str]]:
     for kind, path in sorted(scene.pages.items()):
         yield f"page-{kind.removesuffix('page')}", path
     directory = scene.pages.get("museumdirectorypage", f"/{scene.lang}/")
+    home = f"/{scene.lang}/"
+    sections = {"programme": scene.pages.get("programmepage", home), "pathways": scene.pages.get("pathwayindexpage", home)}
     for name, pattern in ADDRESSES.items():
-        yield name, pattern.format(lang=scene.lang, directory=directory)
+        yield name, pattern.format(lang=scene.lang, directory=directory, **sections)
 
 
 def pictures(scene: Scene) -> Iterator[tuple[str, Callable[[], None]]]:

@@ -2,8 +2,10 @@ from events.models.brochures import BrochureEdition, BrochureOrder, BrochureStat
 from events.models.events import Event, EventPrice, ExtraDate
 from events.models.holidays import SchoolHoliday, SchoolZone
 from events.models.occurrences import Occurrence, RemovedOccurrence
-from events.models.pages import AgendaPage, EventPage, EventPicture, ProgrammeIndexPage, ProgrammePage
-from events.models.programmes import Programme
+from events.models.pages import AgendaPage, EventPage, EventPicture
+from events.models.pathways import Pathway, PathwayIndexPage, PathwayPage, PathwayStep
+from events.models.programme_pages import ProgrammeDownload, ProgrammeIndexPage, ProgrammePage, ProgrammePicture
+from events.models.programmes import Programme, ProgrammeExtension, ProgrammeFigure, ProgrammeShown
 from events.models.proposals import EventProposal, EventProposalState
 from events.models.registrations import (
     KeptCount,
@@ -22,13 +24,18 @@ from events.models.vocabulary import (
     Audience,
     Booking,
     DatePrecision,
+    DownloadKind,
     EventKind,
     EventPriceKind,
     EventStatus,
     Origin,
+    PathwaySubject,
     PlaceKind,
     ProgrammeKind,
     ProgrammeStatus,
+    SchoolLevel,
+    StatedKind,
+    StepKind,
     Timing,
 )
 
@@ -40,6 +47,7 @@ __all__ = [
     "BrochureOrder",
     "BrochureState",
     "DatePrecision",
+    "DownloadKind",
     "Event",
     "EventKind",
     "EventPage",
@@ -57,13 +65,23 @@ __all__ = [
     "Mode",
     "Occurrence",
     "Origin",
+    "Pathway",
+    "PathwayIndexPage",
+    "PathwayPage",
+    "PathwayStep",
+    "PathwaySubject",
     "Place",
     "PlaceKind",
     "Presence",
     "Programme",
+    "ProgrammeDownload",
+    "ProgrammeExtension",
+    "ProgrammeFigure",
     "ProgrammeIndexPage",
     "ProgrammeKind",
     "ProgrammePage",
+    "ProgrammePicture",
+    "ProgrammeShown",
     "ProgrammeStatus",
     "Proxy",
     "Question",
@@ -72,6 +90,9 @@ __all__ = [
     "RegistrationState",
     "RemovedOccurrence",
     "SchoolHoliday",
+    "SchoolLevel",
     "SchoolZone",
+    "StatedKind",
+    "StepKind",
     "Timing",
 ]

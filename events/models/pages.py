@@ -17,61 +17,10 @@ from cms.pictures import prefetch_renditions
 from cms.visibility import source_locale_id
 from events.editing.fact_panel import EventFactPanel
 from events.models.events import Event
-from events.models.occurrences import Occurrence
-from events.models.programmes import Programme
 from events.models.vocabulary import EventPriceKind
-from museums.card_pictures import with_pictures
-from museums.models.pages import FactPage, museum_pages
+from museums.models.pages import FactPage
 
 MAX_PICTURES = 12
-DATES_SHOWN = 60
-
-
-class ProgrammeIndexPage(BasePage):
-    max_count_per_parent = 1
-    parent_page_types: ClassVar = ["home.HomePage"]
-    subpage_types: ClassVar = ["events.ProgrammePage"]
-    page_description = _("The programmes that museums run together.")
-    template = "events/programme_index_page.html"
-
-    class Meta:
-        verbose_name = _("list of programmes")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        programmes = (
-            ProgrammePage.objects.child_of(self)
-            .listed()
-            .select_related("programme")
-            .order_by(models.F("programme__start").desc(nulls_last=True), "title")
-        )
-        return {**super().get_context(request, *args, **kwargs), "programmes": list(programmes)}
-
-
-class ProgrammePage(FactPage):
-    fact_field = "programme"
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="pages", verbose_name=_("programme"))
-    body = BodyField(verbose_name=_("text"))
-
-    parent_page_types: ClassVar = ["events.ProgrammeIndexPage"]
-    subpage_types: ClassVar = []
-    page_description = _("One programme: its theme, museums and events.")
-    template = "events/programme_page.html"
-    content_panels: ClassVar[list[Panel]] = [*BasePage.content_panels, FieldPanel("programme"), FieldPanel("body")]
-    search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
-    override_translatable_fields: ClassVar = [SynchronizedField("slug"), SynchronizedField("programme", overridable=False)]
-
-    class Meta:
-        verbose_name = _("programme page")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.listing import linked  # noqa: PLC0415 - it reads the pages
-
-        dates = Occurrence.objects.public().filter(event__programme=self.programme_id)
-        return {
-            **super().get_context(request, *args, **kwargs),
-            "museums": with_pictures(museum_pages(self.reading_locale_id, museum__programmes=self.programme_id)),
-            "dates": linked(dates.first_per_event().for_lists()[:DATES_SHOWN], self.reading_locale_id),
-        }
 
 
 class AgendaPage(BasePage):

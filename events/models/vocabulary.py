@@ -27,6 +27,54 @@ class ProgrammeStatus(models.TextChoices):
     FINISHED = "finished", _("finished")
 
 
+class StatedKind(models.TextChoices):
+    """What reports count of a programme besides its museums and events."""
+
+    VISITORS = "visitors", _("visitors")
+    REGISTRATIONS = "registrations", _("registrations")
+    BROCHURES = "brochures", _("printed brochures")
+    VIDEOS = "videos", _("promotional films")
+    BANNERS = "banners", _("display banners")
+
+
+class PathwaySubject(models.TextChoices):
+    """What a school pathway is about, in teachers’ words."""
+
+    AGRICULTURE = "agriculture", _("Agriculture and food")
+    ART = "art", _("Arts and crafts")
+    GLASS = "glass", _("Glass")
+    HEALTH = "health", _("Health")
+    MINING = "mining", _("Mining and energy")
+    PRINTING = "printing", _("Printing")
+    RADIO_TELECOM = "radio_telecom", _("Telecommunications")
+    TEXTILE = "textile", _("Textiles")
+    TRANSPORT = "transport", _("Transport")
+    WOOD_METAL = "wood_metal", _("Wood and metal")
+
+
+class SchoolLevel(models.TextChoices):
+    PRIMARY = "primary", _("primary school")
+    COLLEGE = "college", _("lower secondary school (collège)")
+    LYCEE = "lycee", _("upper secondary school (lycée)")
+    HIGHER = "higher", _("higher education")
+
+
+class StepKind(models.TextChoices):
+    """The three parts of a school pathway."""
+
+    MUSEUM = "museum", _("museum")
+    COMPANY = "company", _("company")
+    TRAINING = "training", _("training course")
+
+
+class DownloadKind(models.TextChoices):
+    PRESS_KIT = "press_kit", _("press kit")
+    BROCHURE = "brochure", _("brochure")
+    POSTER = "poster", _("poster")
+    SCHOOLS = "schools", _("for schools")
+    OTHER = "other", _("document")
+
+
 class EventKind(models.TextChoices):
     ADVICE = "advice", _("advice")
     CONFERENCE = "conference", _("conference")

@@ -13,6 +13,7 @@ from wagtail.search import index
 
 from cms.blocks import BodyField
 from cms.models import BasePage
+from events.models import Programme
 from museums.folding import fold
 
 
@@ -47,6 +48,7 @@ class Partner(models.Model):
     name = models.CharField(_("name"), max_length=160)
     kind = models.CharField(_("kind"), max_length=16, choices=PartnerKind)
     website = models.URLField(_("website"), blank=True)
+    programmes = models.ManyToManyField(Programme, blank=True, related_name="partners", verbose_name=_("partner of"))
 
     class Meta:
         verbose_name = _("partner")

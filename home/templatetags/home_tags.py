@@ -15,8 +15,9 @@ from wagtail.models import Locale, Page
 
 from cms.models import BasePage
 from cms.readers import LINK_FIELDS
+from events.models import Programme
 from home.landmarks import told
-from home.models import ArticlePage, Testimony, TestimonyPage, Topic
+from home.models import ArticlePage, Partner, Testimony, TestimonyPage, Topic
 from home.models.faq import plain
 from home.models.figures import every_figure, shown_with
 from home.models.partners import partners_by_kind
@@ -145,3 +146,9 @@ def testimony_data(context: Context, page: TestimonyPage, testimony: Testimony) 
 def brochure_partners() -> list[dict[str, Any]]:
     """The partners by category, for the last page of a brochure."""
     return partners_by_kind()
+
+
+@register.inclusion_tag("home/inclusion/programme_partners.html")
+def programme_partners(programme: Programme) -> dict[str, Any]:
+    """Whom a programme is run with."""
+    return {"partners": list(Partner.objects.filter(programmes=programme)) if programme and programme.pk else []}
