@@ -141,8 +141,8 @@ def museums_of(programme_id: int, locale_id: int) -> list[MuseumPage]:
         rows[row.museum_id].append(row)
     images = images_of([row.image_id for shown in rows.values() for row in shown if row.image_id], "card")
     for entry in entries:
-        entry.shows = rows.get(entry.museum_id, [])  # type: ignore[attr-defined]  # read by the template
-        pictures = [images[row.image_id] for row in entry.shows if row.image_id in images]  # type: ignore[attr-defined]
+        entry.shows = rows.get(entry.museum_id, [])
+        pictures = [images[row.image_id] for row in entry.shows if row.image_id in images]
         entry.card_picture = pictures[0] if pictures else entry.card_picture
     return entries
 
