@@ -5,11 +5,12 @@ from django.db.models.signals import post_migrate
 class CmsConfig(AppConfig):
     name = "cms"
     # Whose rows no visitor's page shows: their changes leave shared caches alone (cms/public_cache.py).
-    private_models = frozenset({"User", "ImportedRecord", "CustomRendition"})
+    private_models = frozenset({"User", "ImportedRecord", "CustomRendition", "WatchedPlace"})
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         from cms import accounts, public_cache, renditions, schedules, translation_guard  # noqa: PLC0415 - the models are there only now
+        from cms.content_checks import bodies  # noqa: F401, PLC0415 - the same; it listens
         from cms.content_checks import pages as content_checks  # noqa: PLC0415 - the same
 
         translation_guard.install()

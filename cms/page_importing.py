@@ -40,6 +40,8 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.content_checks.addresses import Ways
+from cms.content_checks.bodies import watch
 from cms.importing import Import, Values, three_way
 from cms.loading import loading
 from cms.models import BasePage
@@ -295,9 +297,11 @@ class Pages:
         StringTranslation.objects.bulk_create(self._new_strings, batch_size=200)
         Page.objects.filter(pk__in=self._new_ids).update(live_revision=F("latest_revision"))
         by_model: dict[type[BasePage], list[BasePage]] = defaultdict(list)
+        ways = Ways()
         for page in self._touched.values():
             by_model[type(page)].append(page)
             ReferenceIndex.create_or_update_for_object(page)
+            watch(page, ways)
         for backend in get_search_backends(with_auto_update=True):
             for model, pages in by_model.items():
                 backend.add_bulk(model, pages)

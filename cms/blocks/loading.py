@@ -11,10 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, ClassVar
 
-from wagtail.blocks import BaseStreamBlock, BaseStructBlock, Block, ListBlock, RichTextBlock, StreamValue
+from wagtail.blocks import Block, RichTextBlock, StreamValue
 from wagtail.blocks.stream_block import StreamBlock
+
+from cms.blocks.walking import walk
 
 Loader = Callable[[Collection[int]], dict[int, Any]]
 Loaded = dict[Loader, dict[int, Any]]
@@ -60,7 +63,7 @@ class BulkChooser:
 def load_all(block: Block, raw: Any) -> Loaded:
     """Every object the stored data of a block refers to, by the loader that knows its kind."""
     wanted: defaultdict[Loader, set[int]] = defaultdict(set)
-    _collect(block, raw, wanted)
+    walk(block, raw, partial(_note, wanted))
     found: Loaded = {}
     for loader, keys in wanted.items():
         rows = loader(keys)
@@ -74,9 +77,7 @@ def page_links(source: str) -> set[int]:
     return {int(key[1]) for tag in PAGE_LINK.findall(source) if (key := ID.search(tag))}
 
 
-def _collect(block: Block, raw: Any, wanted: defaultdict[Loader, set[int]]) -> None:
-    if not raw:
-        return
+def _note(wanted: defaultdict[Loader, set[int]], block: Block, raw: Any, _part: str, _beside: Any) -> None:
     if isinstance(block, BulkChooser):
         wanted[type(block).loader].add(raw)
     elif isinstance(block, RichTextBlock):
@@ -84,16 +85,6 @@ def _collect(block: Block, raw: Any, wanted: defaultdict[Loader, set[int]]) -> N
 
         if keys := page_links(raw):
             wanted[load_pages].update(keys)
-    elif isinstance(block, BaseStructBlock):
-        for name, child in block.child_blocks.items():
-            _collect(child, raw.get(name), wanted)
-    elif isinstance(block, ListBlock):
-        for item in raw:
-            _collect(block.child_block, item["value"] if block._item_is_in_block_format(item) else item, wanted)  # noqa: SLF001 - older data holds bare values
-    elif isinstance(block, BaseStreamBlock):
-        for item in raw:
-            if item["type"] in block.child_blocks:
-                _collect(block.child_blocks[item["type"]], item["value"], wanted)
 
 
 class LoadedStreamValue(StreamValue):

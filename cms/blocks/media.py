@@ -62,7 +62,7 @@ class VideoBlock(StructBlock):
         required=False, label=_("Subtitles"), help_text=_("A WebVTT file (.vtt) in the language of this page.")
     )
     address = URLBlock(required=False, label=_("Film elsewhere"), help_text=_("The address of its page, on PeerTube or YouTube."))
-    poster = PictureChooserBlock(required=False, label=_("Picture shown before it plays"))
+    poster = PictureChooserBlock(required=False, label=_("Picture shown before it plays"), always_adorns=True)
     duration = CharBlock(required=False, max_length=20, label=_("Duration"), help_text=_("As it is to be read: 4 min."))
     transcript = TextPassageBlock(required=False, label=_("What is said and shown, in writing"))
 

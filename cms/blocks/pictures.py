@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BooleanBlock, CharBlock, ListBlock, StructBlock, StructValue
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
 from cms import pictures
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from cms.models import CustomImage
 
 ALT_HELP = _("Only when this page needs other words than the picture’s own.")
+ADORNS_HELP = _("People who cannot see it miss nothing.")
 
 
 def load_images(keys: Collection[int]) -> dict[int, CustomImage]:
@@ -29,6 +32,34 @@ class PictureChooserBlock(BulkChooser, ImageChooserBlock):
     """Chooses a picture; all those of a body are loaded together, with their renditions."""
 
     loader: ClassVar = staticmethod(load_images)
+
+    class Meta:
+        # The fields beside it that hold other words for it, and that say it only adorns where it stands.
+        alt = "alt"
+        decorative = "decorative"
+        always_adorns = False
+
+    def has_own_words(self, beside: Mapping[str, Any]) -> bool:
+        """Whether it needs no words of the picture's own, by what is written beside it."""
+        meta = self.meta
+        return bool(meta.always_adorns or beside.get(meta.decorative) or (beside.get(meta.alt) or "").strip())
+
+
+class DescribedBlock(StructBlock):
+    """A block whose pictures all have words for those who cannot see them: the picture's own, or those written beside it."""
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        errors = {
+            child.meta.alt: ValidationError(_("Say what the picture shows, or say that it only adorns."))
+            for name, child in self.child_blocks.items()
+            if isinstance(child, PictureChooserBlock)
+            and (image := cleaned.get(name))
+            and not (image.description or image.is_decorative or child.has_own_words(cleaned))
+        }
+        if errors:
+            raise StructBlockValidationError(block_errors=errors)
+        return cleaned
 
 
 def sample_image(title: str) -> CustomImage:
@@ -45,11 +76,11 @@ class PictureValue(StructValue):
         return str(self.get("alt") or "")
 
 
-class PictureBlock(StructBlock):
+class PictureBlock(DescribedBlock):
     image = PictureChooserBlock(label=_("Picture"))
     caption = CharBlock(required=False, max_length=250, label=_("Caption"))
     alt = CharBlock(required=False, max_length=250, label=_("Alternative text"), help_text=ALT_HELP)
-    decorative = BooleanBlock(required=False, label=_("Only adorns"), help_text=_("People who cannot see it miss nothing."))
+    decorative = BooleanBlock(required=False, label=_("Only adorns"), help_text=ADORNS_HELP)
 
     class Meta:
         icon = "image"
@@ -83,13 +114,24 @@ class GalleryBlock(StructBlock):
         return value
 
 
-class BeforeAfterBlock(StructBlock):
-    """Two pictures of one thing: side by side, and with a script one over the other with a slider between."""
+class BeforeAfterBlock(DescribedBlock):
+    """Two pictures of one thing: side by side, and with a script one over the other with a slider between.
 
-    before = PictureChooserBlock(label=_("Picture before"))
+    Bodies stored before the alternative texts were there hold none: their default is a text, which translation needs.
+    """
+
+    before = PictureChooserBlock(label=_("Picture before"), alt="before_alt", decorative="before_decorative")
     before_label = CharBlock(max_length=60, label=_("Words under it"), help_text=_("A year, for example."))
-    after = PictureChooserBlock(label=_("Picture after"))
+    before_alt = CharBlock(
+        required=False, default="", max_length=250, label=_("Alternative text of the picture before"), help_text=ALT_HELP
+    )
+    before_decorative = BooleanBlock(required=False, label=_("The picture before only adorns"), help_text=ADORNS_HELP)
+    after = PictureChooserBlock(label=_("Picture after"), alt="after_alt", decorative="after_decorative")
     after_label = CharBlock(max_length=60, label=_("Words under it"))
+    after_alt = CharBlock(
+        required=False, default="", max_length=250, label=_("Alternative text of the picture after"), help_text=ALT_HELP
+    )
+    after_decorative = BooleanBlock(required=False, label=_("The picture after only adorns"), help_text=ADORNS_HELP)
     caption = CharBlock(required=False, max_length=250, label=_("Caption"))
 
     class Meta:

@@ -17,10 +17,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from cms.content_checks import Check, Finding, Part, register
-from cms.models import BasePage, CustomImage, NamedFact, SiteMenu
+from cms.models import BasePage, CustomImage, NamedFact, SiteMenu, WatchedPlace
 
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != SOURCE)
@@ -133,6 +134,56 @@ def say_link(reference: ReferenceIndex, pages: dict[int, Page]) -> Finding:
     return Finding(source.title, edit_page(source), source.locale.language_code, detail)
 
 
+# --- What stands in texts: see cms/content_checks/bodies.py ------------------------------------------
+
+
+def places(language: str) -> QuerySet[WatchedPlace]:
+    found = WatchedPlace.objects.filter(page__live=True).select_related("page__locale").order_by("page__path", "pk")
+    return found.filter(page__locale__language_code=language) if language else found
+
+
+def edit_place(place: WatchedPlace) -> str:
+    """The editor of the page, opened on the block."""
+    return edit_page(place.page) + (f"#block-{place.block}-section" if place.block else "")
+
+
+def silent_pictures(language: str) -> list[Part]:
+    rows = places(language).filter(image__description="", image__is_decorative=False).select_related("image")
+
+    def say(found: list[WatchedPlace]) -> list[Finding]:
+        return [
+            Finding(
+                place.page.title, edit_place(place), place.page.locale.language_code, place.image.title if place.image else ""
+            )
+            for place in found
+        ]
+
+    return [Part(rows, say)]
+
+
+def dead_addresses(language: str) -> list[Part]:
+    """Of this site, and answered by no live page and no redirect; or ill-formed."""
+    leads_on = Redirect.objects.filter(old_path=OuterRef("path")).exclude(redirect_page__isnull=False, redirect_page__live=False)
+    dead = Q(path="") | (Q(target__isnull=True) | Q(target__live=False)) & ~Exists(leads_on)
+    rows = places(language).filter(image__isnull=True).filter(dead).select_related("target")
+
+    def say(found: list[WatchedPlace]) -> list[Finding]:
+        return [
+            Finding(place.page.title, edit_place(place), place.page.locale.language_code, what_is_wrong(place)) for place in found
+        ]
+
+    return [Part(rows, say)]
+
+
+def what_is_wrong(place: WatchedPlace) -> str:
+    values = {"address": place.address, "title": place.target.title if place.target else ""}
+    if not place.path:
+        return _("%(address)s: this is not a whole address, such as https://example.org/") % values
+    if place.target is None:
+        return _("%(address)s: there is no page there") % values
+    return _("%(address)s: “%(title)s” is not published") % values
+
+
 # --- Words and pictures ------------------------------------------------------------------------------
 
 
@@ -143,7 +194,7 @@ def pictures_without_words(language: str) -> list[Part]:
     uses = ReferenceIndex.objects.filter(
         to_content_type=ContentType.objects.get_for_model(CustomImage), to_object_id=Cast(OuterRef("pk"), models.CharField())
     )
-    rows = CustomImage.objects.filter(description="").annotate(used=Exists(uses)).order_by("-used", "pk")
+    rows = CustomImage.objects.filter(description="", is_decorative=False).annotate(used=Exists(uses)).order_by("-used", "pk")
 
     def say(images: list[Any]) -> list[Finding]:
         return [
@@ -212,6 +263,18 @@ def connect() -> None:
             gettext_lazy("Link to a page that was deleted"),
             gettext_lazy("Choose another page, or take the link away."),
             links_to(to_deleted=True),
+        ),
+        Check(
+            "dead-address",
+            gettext_lazy("Typed address that leads nowhere"),
+            gettext_lazy("Choose the page instead of typing its address, or correct the address."),
+            dead_addresses,
+        ),
+        Check(
+            "silent-picture",
+            gettext_lazy("Picture in a text without alternative text"),
+            gettext_lazy("Say beside it, or on the picture itself, what it shows, or that it only adorns."),
+            silent_pictures,
         ),
         Check(
             "no-alternative-text",

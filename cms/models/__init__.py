@@ -4,6 +4,7 @@ from cms.models.navigation import Banner, SiteMenu
 from cms.models.pages import BasePage
 from cms.models.settings import LocaleSettings, NetworkSettings
 from cms.models.users import User
+from cms.models.watching import WatchedPlace
 
 __all__ = [
     "Banner",
@@ -17,4 +18,5 @@ __all__ = [
     "NetworkSettings",
     "SiteMenu",
     "User",
+    "WatchedPlace",
 ]

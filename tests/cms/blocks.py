@@ -66,6 +66,7 @@ def every_block(page: Page, images: list[CustomImage], document: CustomDocument,
                 {
                     "before": picture(n),
                     "before_label": f"Avant {n}",
+                    "before_alt": f"L’atelier avant {n}",
                     "after": picture(n + 1),
                     "after_label": f"Après {n}",
                     "caption": f"Comparer {n}",
