@@ -40,6 +40,17 @@ def chosen_port() -> int:
     return port
 
 
+def var_dir() -> Path:
+    return Path(os.environ.get("VAR_DIR") or ROOT / "var")
+
+
+def kept_in() -> str:
+    """Where what is made and edited stays, as one names it from the project's folder."""
+    folder = var_dir().absolute()
+    name = f"{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}/"
+    return f"the database of DATABASE_URL and {name}" if os.environ.get("DATABASE_URL") else name
+
+
 def writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -70,7 +81,7 @@ def manage(title: str, *words: str) -> str:
         traceback.print_exc()
         raise DemoError(
             f"\n{output.getvalue()}“manage.py {' '.join(words)}” failed: {error}\nA database from an older version is the usual cause: "
-            "move the folder var/ aside and run make demo again."
+            f"move {kept_in()} aside and run make demo again."
         ) from error
     say(f"{time.monotonic() - start:.0f} s")
     return output.getvalue()
@@ -111,13 +122,13 @@ def main() -> int:
     signal.signal(signal.SIGTERM, interrupted)  # whoever ends the demo this way ends its server too
     try:
         port = chosen_port()
-        writable(Path(os.environ.get("VAR_DIR") or ROOT / "var"))
+        writable(var_dir())
         env = environment(port)
         accounts = prepare(env)
         print("Server ... ", end="", flush=True)
         with web(port, env=env, quiet=False) as server:
             say(f"ready\n\n{accounts.strip(chr(10))}")
-            say("\nCtrl-C stops the server. What you change is kept in var/ until the next run.")
+            say(f"\nCtrl-C stops the server. What you change is kept in {kept_in()} until the next run.")
             server.wait()
             raise DemoError("The server has stopped. Its own message stands above.")
     except KeyboardInterrupt:

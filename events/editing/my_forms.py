@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from recurrence import Recurrence
 
 from cms.image_forms import PictureField
+from cms.web_addresses import form_field
 from events.editing.date_forms import day_field, time_field
 from events.editing.widgets import RuleField
 from events.forms import last_day_of
@@ -131,6 +132,7 @@ class MyEventForm(forms.ModelForm):
             "name_fr", "kind", "audiences", "timing", "start", "end", "recurrences", "start_time", "duration", "price_kind", "booking",
             "booking_phone", "booking_email", "booking_url",
         ]  # fmt: skip
+        formfield_callback = form_field
 
     class Media:
         js = ("build/shown-when.js",)

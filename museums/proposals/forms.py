@@ -11,6 +11,7 @@ from django.core import signing
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
+from cms.web_addresses import form_field
 from museums.form_fields import LinesField, YesNoField, price_field
 from museums.hours.forms import OpeningHoursField
 from museums.models.facts import Museum, PriceKind, VisitLanguage
@@ -42,6 +43,7 @@ class FactSheetForm(forms.ModelForm):
     class Meta:
         model = Museum
         fields: ClassVar = list(sheet.MODEL_FIELDS)
+        formfield_callback = form_field
 
     def __init__(self, data: Any = None, _files: Any = None, *, museum: Museum, proposal: FactProposal | None) -> None:
         now = sheet.read(museum)
