@@ -14,7 +14,8 @@ from recurrence import deserialize
 
 from cms.importing import Import, Values
 from cms.page_importing import Pages, indexes_later, quiet_log
-from events.models import Event, EventPage, EventPrice, ExtraDate, Occurrence, PlaceKind, Timing
+from events.models import Event, EventPage, EventPrice, ExtraDate, Occurrence, PlaceKind, Question, Timing
+from events.registrations import places
 from events.services import change_occurrence, rebuild_events, rebuilding_later
 from museums.models import Museum, Trade
 from museums.page_records import pages_of
@@ -31,6 +32,7 @@ def load_demo_events(*, today: date | None = None) -> list[Event]:
         rebuild_events(made, today)
         for event in made:
             change_dates(event, records[event.slug])
+            add_registrations(event, records[event.slug].get("registrations", []), today)
         load_pages(records)
     return made
 
@@ -52,6 +54,7 @@ def make(record: Values, today: date) -> Event | None:
         event.museums.set([organiser])
         event.trades.set(Trade.objects.filter(slug__in=record.get("trades", [])))
         add_prices(event, record.get("prices", []))
+        add_questions(event, record.get("questions", []))
     ExtraDate.objects.filter(event=event).delete()
     for week, weekday, at, minutes in record.get("extra", []):
         day = day_of(today, week, weekday)
@@ -96,6 +99,21 @@ def day_of(today: date, week: int, weekday: int) -> date:
 def add_prices(event: Event, rows: list[list[str]]) -> None:
     for order, (fr, nl, en, amount) in enumerate(rows):
         EventPrice.objects.create(event=event, sort_order=order, label_fr=fr, label_nl=nl, label_en=en, amount=Decimal(amount))
+
+
+def add_questions(event: Event, rows: list[Values]) -> None:
+    for order, row in enumerate(rows):
+        words = {f"label_{language}": label for language, label in row["label"].items()}
+        choices = {f"choices_{language}": "\n".join(lines) for language, lines in row.get("choices", {}).items()}
+        Question.objects.create(event=event, sort_order=order, kind=row["kind"], required=row["required"], **words, **choices)
+
+
+def add_registrations(event: Event, rows: list[tuple[str, int, str]], today: date) -> None:
+    """Groups with an example's name and no address, for the next date: some have their place, some wait."""
+    first = Occurrence.objects.there().filter(event=event).upcoming(today).first()
+    if first is not None and not first.registrations.exists():
+        for name, people, mode in rows:
+            places.register(first, mode=mode, people=people, name=name)
 
 
 def change_dates(event: Event, record: Values) -> None:
