@@ -60,7 +60,7 @@ class TodayOut(BaseModel):
 class RedeemOut(BaseModel):
     uuid: uuids.UUID
     verdict: VerdictWord
-    reason: str = Field(description="Empty, or why the pass is refused.")
+    reason: str = Field(description="Empty, or why: of a pass that is refused, of a registration that is not simply let in.")
     replayed: bool = Field(description="The UUID was known: this is the first answer again.")
     decided_at: datetime
     title: str
@@ -229,15 +229,15 @@ def _redeem_out(outcome: Outcome, desk: Desk) -> RedeemOut:
 
 def _registration_out(reading: RedeemIn, desk: Desk) -> RedeemOut:
     """Somebody who registered for an event: their presence is marked; the ledger is of passes alone."""
-    found = registrations.check_in(reading.code, desk=desk, uuid=reading.uuid)
-    now = timezone.now()
+    decided_at, now = _aware(reading.decided_at), timezone.now()
+    found = registrations.check_in(reading.code, desk=desk, uuid=reading.uuid, read_at=decided_at)
     return RedeemOut(
         uuid=reading.uuid,
         verdict=found.verdict,
         reason=found.reason,
         replayed=False,
-        decided_at=_aware(reading.decided_at) or now,
-        title=title_for(found.verdict),
+        decided_at=decided_at or now,
+        title=found.title,
         detail=found.detail,
         give=found.give,
         check=found.check,
@@ -246,7 +246,7 @@ def _registration_out(reading: RedeemIn, desk: Desk) -> RedeemOut:
         party_size=found.people,
         short_code="",
         undo_until=now + redeeming.UNDO_WITHIN if found.verdict == "accepted" else None,
-        today=None,
+        today=_today_out(count_today(desk.museum_id)),  # of passes alone
     )
 
 

@@ -49,6 +49,17 @@ def _troubles() -> dict[str, str]:
         "trouble.server.title": _("The network could not answer"),
         "trouble.server.detail": _("The scan is kept on this device. Nothing is lost. The pass is not in question."),
         "trouble.server.check": _("Look at the dates on the pass, then press Try again. Nothing will be counted twice."),
+        **_counted(
+            "registration.says",
+            ngettext("The code says: {day}, for {n} person.", "The code says: {day}, for {n} people.", 1),
+            ngettext("The code says: {day}, for {n} person.", "The code says: {day}, for {n} people.", 2),
+        ),
+        "registration.unchecked": _(
+            "Without the network this device cannot tell whether the registration is genuine, cancelled, on the waiting list or already in."
+        ),
+        "registration.check": _(
+            "Look for the name on the printed attendance sheet. When the network is back, press Try again: nothing will be counted twice."
+        ),
         "unreadable.title": _("This code is not one of a pass"),
         "unreadable.detail": _("The visitor may have another code to show."),
         "unreadable.check": _("Ask for the Pass’Musées, or for the 10 characters under its code."),

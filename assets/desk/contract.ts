@@ -14,7 +14,14 @@ export type Reason =
   | "not_here"
   | "quota_reached"
   | "wrong_edition"
-  | "desk_revoked";
+  | "desk_revoked"
+  // Of a registration for an event.
+  | "already_checked_in"
+  | "waiting_list"
+  | "registration_cancelled"
+  | "date_off"
+  | "other_day"
+  | "elsewhere";
 
 export type Input = "camera" | "scanner" | "typed";
 

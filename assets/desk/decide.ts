@@ -3,6 +3,7 @@
  * the museum's list will answer first and report the server's word afterwards, with the same types.
  */
 import type { Decision, Scan, Undone } from "./contract";
+import type { RegistrationSays } from "./registration";
 
 export type Trouble =
   /** Nothing came back in time. */
@@ -14,8 +15,8 @@ export type Trouble =
 
 export type Outcome =
   | { readonly kind: "decided"; readonly decision: Decision }
-  /** Undecided: the same scan may be sent again, with the same uuid. */
-  | { readonly kind: "undecided"; readonly trouble: Trouble }
+  /** Undecided: the same scan may be sent again, with the same uuid. `registration`: what the code says, which nobody has checked. */
+  | { readonly kind: "undecided"; readonly trouble: Trouble; readonly registration?: RegistrationSays }
   /** The server does not take this text for a code at all. */
   | { readonly kind: "unreadable" }
   /** Not a pass of the network; nothing was sent. */

@@ -7,6 +7,7 @@ import type { Clock } from "./clock";
 import type { Decision, Hello, Input, RecentScan, Scan, Today, Verdict } from "./contract";
 import type { Decide, Outcome, Undo } from "./decide";
 import { Dedupe } from "./dedupe";
+import { registrationIn } from "./registration";
 import type { Unanswered } from "./unanswered";
 
 /** An answer from the camera stays at least this long before another pass in view replaces it. */
@@ -23,6 +24,8 @@ export interface Passage {
   readonly shortCode: string;
   readonly undone: boolean;
   readonly undoUntil: string | null;
+  /** Of somebody who registered: the server's list of today is of passes alone, and does not know it. */
+  readonly registration: boolean;
 }
 
 export type View =
@@ -164,13 +167,13 @@ export class Session {
     const { view } = this.#state;
     // The server had taken them in; only its answer was lost. The one being asked keeps its place.
     for (const uuid of known) if (view.kind !== "waiting" || view.uuid !== uuid) this.parts.unanswered.drop(uuid);
-    const waiting = this.#state.passages.filter(({ uuid, verdict }) => verdict === null && !known.has(uuid));
+    const kept = this.#state.passages.filter(({ uuid, verdict, registration }) => (verdict === null || registration) && !known.has(uuid));
     // What this page saw says more than the server's summary.
     const titles = new Map(this.#state.passages.map(({ uuid, title }) => [uuid, title]));
     const told = hello.recent.map(fromServer).map((passage) => ({ ...passage, title: titles.get(passage.uuid) ?? passage.title }));
     this.#set({
       today: hello.today,
-      passages: [...waiting, ...told].slice(0, KEPT),
+      passages: [...kept, ...told].sort(unansweredFirst).slice(0, KEPT),
       unanswered: view.kind === "waiting" ? this.#state.unanswered : this.#waiting(),
     });
   }
@@ -188,7 +191,7 @@ export class Session {
     // Kept before it is sent: a page that dies in between has lost nothing.
     this.parts.unanswered.keep(scan);
     this.#set({ view: { kind: "waiting", uuid: scan.uuid, another: false }, notice: null });
-    this.settle(scan.uuid, await this.parts.decide(scan));
+    this.settle(scan.uuid, withRegistration(scan, await this.parts.decide(scan)));
   }
 
   /** The answer to a scan; a later word about the same scan comes through here too. */
@@ -249,6 +252,17 @@ export class Session {
   }
 }
 
+function withRegistration(scan: Scan, outcome: Outcome): Outcome {
+  const says = outcome.kind === "undecided" ? registrationIn(scan.code) : null;
+  return says === null ? outcome : ({ ...outcome, registration: says } as Outcome);
+}
+
+/** Those that wait on top, then the latest. */
+function unansweredFirst(one: Passage, other: Passage): number {
+  const waits = Number(other.verdict === null) - Number(one.verdict === null);
+  return waits === 0 ? Date.parse(other.decidedAt) - Date.parse(one.decidedAt) : waits;
+}
+
 /** The day's counts after a decision; an answer that was given before is in them already. */
 function counted(today: Today, { verdict, replayed, today: told }: Decision): Today {
   if (told !== null || replayed) return told ?? today;
@@ -265,6 +279,7 @@ function fromServer(scan: RecentScan): Passage {
     shortCode: scan.short_code,
     undone: scan.undone,
     undoUntil: scan.undo_until,
+    registration: false,
   };
 }
 
@@ -278,6 +293,7 @@ function waitingPassage(scan: Scan): Passage {
     shortCode: scan.code.length === 10 ? scan.code : "",
     undone: false,
     undoUntil: null,
+    registration: registrationIn(scan.code) !== null,
   };
 }
 
@@ -292,5 +308,6 @@ function fromOutcome(scan: Scan, outcome: Extract<Outcome, { kind: "decided" }>)
     shortCode: decision.short_code,
     undone: false,
     undoUntil: decision.undo_until,
+    registration: registrationIn(scan.code) !== null,
   };
 }

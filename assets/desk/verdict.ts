@@ -1,7 +1,8 @@
 /** From an outcome to what the screen shows: always one of three states, always words, never a machine's error. */
 import type { Verdict } from "./contract";
-import type { Outcome, Trouble } from "./decide";
+import type { Outcome } from "./decide";
 import type { Words } from "./messages";
+import type { RegistrationSays } from "./registration";
 
 export interface Screen {
   readonly verdict: Verdict;
@@ -41,7 +42,7 @@ export function screenFor(outcome: Outcome, words: Words): Screen {
       };
     }
     case "undecided":
-      return { ...local("look", undecidedId(outcome.trouble), words), retry: true };
+      return { ...local("look", `trouble.${outcome.trouble}`, words), ...unchecked(outcome.registration, words), retry: true };
     case "unreadable":
       return local("refused", "unreadable", words);
     case "foreign":
@@ -53,8 +54,13 @@ export function screenFor(outcome: Outcome, words: Words): Screen {
   }
 }
 
-function undecidedId(trouble: Trouble): string {
-  return `trouble.${trouble}`;
+/** Of somebody who registered: what the code says, and what only the network knows. */
+function unchecked(says: RegistrationSays | undefined, words: Words): Partial<Screen> {
+  if (says === undefined) return {};
+  return {
+    detail: `${words.count("registration.says", says.people, { day: words.day(says.day) })} ${words.say("registration.unchecked")}`,
+    check: words.say("registration.check"),
+  };
 }
 
 function local(verdict: Verdict, id: string, words: Words): Screen {

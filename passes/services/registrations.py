@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid as uuids
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
@@ -20,6 +21,7 @@ from events.registrations import attendance
 from events.registrations.attendance import Answer, CheckIn
 from passes import keys, tokens
 from passes.caches import verification_keys
+from passes.messages import title_for
 from passes.models import Desk, SigningKey
 from passes.rules import VerdictWord
 
@@ -32,6 +34,7 @@ class Told:
     """What the desk's screen says."""
 
     verdict: VerdictWord
+    title: str
     reason: str
     detail: str
     say: str
@@ -83,9 +86,11 @@ def public_id_in(code: str) -> str:
     return claims.public_id if genuine else ""
 
 
-def check_in(code: str, *, desk: Desk, uuid: uuids.UUID) -> Told:
-    public_id = public_id_in(code)
-    found = attendance.check_in(public_id, museum_id=desk.museum_id, uuid=uuid) if public_id else CheckIn(Answer.UNKNOWN)
+def check_in(code: str, *, desk: Desk, uuid: uuids.UUID, read_at: datetime | None = None) -> Told:
+    """`read_at`: a reading that waited for the network counts for the hour it was made, and never for one to come."""
+    public_id, now = public_id_in(code), timezone.now()
+    at = min(read_at or now, now)
+    found = attendance.check_in(public_id, museum_id=desk.museum_id, uuid=uuid, at=at) if public_id else CheckIn(Answer.UNKNOWN)
     registration = found.registration
     locale = registration.locale if registration else desk.locale
     verdict: VerdictWord = "refused"
@@ -95,7 +100,8 @@ def check_in(code: str, *, desk: Desk, uuid: uuids.UUID) -> Told:
         say = say_for(found)
     return Told(
         verdict=verdict,
-        reason="" if verdict != "refused" else found.answer.value,
+        title=_("Already in") if found.answer == Answer.ALREADY else title_for(verdict),
+        reason="" if found.answer == Answer.WELCOME else found.answer.value,
         detail=detail_for(found),
         say=say,
         say_locale=locale,

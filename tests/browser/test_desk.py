@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 import qrcode
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from passes.models import Desk, Edition, Pass, Scan
-from passes.services import desks, issuing
+from passes.services import desks, issuing, registrations
 from tests.browser.keys import TAB, Key, azerty, caps_lock, qwerty, scan
+from tests.events.registrations.factories import come, open_date
 from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_pass
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -154,6 +156,55 @@ def test_a_cancelled_pass_still_before_the_camera_is_not_accepted_again_by_itsel
     page.wait_for_timeout(4000)
     expect(page.get_by_role("dialog")).to_be_hidden()
     assert Scan.objects.filter(verdict="accepted", kind="scan").count() == 1
+
+
+def test_somebody_who_registered_is_let_in_once_and_not_without_the_network(
+    counter: Counter, open_camera: Callable[..., Page], live_server: Any, assert_accessible: Callable[..., None]
+) -> None:
+    coming, later = (
+        come(open_date(start=timezone.localdate(), start_time=None, duration=None, name_en=name), people=2)
+        for name in ("Weaving day", "Lace day")
+    )
+    picture = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
+    picture.add_data(registrations.token_of(coming))
+    page = open_camera(picture.make_image().get_image())
+    counter.sign_in(page.context, live_server.url)
+    open_desk(page)
+    page.get_by_role("button", name="Scan", exact=True).click()
+    verdict(page, "Accepted")
+    expect(page.get_by_role("dialog")).to_contain_text("Registration for 2 people: Weaving day.")
+    assert_accessible(page)
+    page.get_by_role("button", name="Next pass").click()
+    coming.refresh_from_db()
+    assert coming.was_there
+    expect(page.get_by_text("0 passes accepted")).to_be_visible()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # the server tells its list of passes again
+    expect(page.locator("[data-part=passages] > li")).to_have_count(1)
+
+    open_desk(page)
+    scan(page, qwerty(registrations.token_of(coming)))
+    verdict(page, "Look first")
+    expect(page.get_by_role("dialog")).to_contain_text("Already in")
+    expect(page.get_by_role("dialog")).to_contain_text("was already read at")
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+
+    page.route(REDEEM, lambda route: route.abort())
+    scan(page, qwerty(registrations.token_of(later)))
+    verdict(page, "Look first")
+    day = f"{timezone.localdate():%A}"
+    expect(page.get_by_role("dialog")).to_contain_text(f"The code says: {day}")
+    expect(page.get_by_role("dialog")).to_contain_text("for 2 people. Without the network this device cannot tell")
+    expect(page.get_by_role("dialog")).to_contain_text("printed attendance sheet")
+    assert_accessible(page)
+    page.unroute(REDEEM)
+    page.get_by_role("button", name="Try again", exact=True).click()
+    verdict(page, "Accepted")
+    page.get_by_role("button", name="Cancel this scan").click()
+    expect(page.get_by_text("The scan is cancelled.")).to_be_visible()
+    later.refresh_from_db()
+    assert not later.was_there
+    assert not Scan.objects.exists()
 
 
 @pytest.mark.parametrize(("layout", "ending"), [(qwerty, TAB), (azerty, TAB), (azerty, None), (caps_lock, None)])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import uuid as uuids
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from events.models import Occurrence, Registration
 from events.registrations import places
+from events.registrations.attendance import Answer, CheckIn
 from events.services import change_occurrence
 from passes import keys, tokens
 from passes.caches import clear_all
 from passes.models import Scan, SigningKey
+from passes.rules import Reason
 from passes.services import registrations
+from scripts.bootstrap import ROOT
 from tests.events.registrations.factories import come, open_date
 from tests.passes.factories import make_desk, make_museum
 from tests.passes.test_api import post
@@ -47,7 +51,9 @@ def test_a_registration_is_marked_once_and_the_second_reading_says_so(desk: tupl
     assert registration.occurrence.event.name in first["detail"]
     assert registration.name not in str(first)
     assert read(desk, registration, uuid=uuid)["verdict"] == "accepted"  # sent again after a lost answer
-    assert read(desk, registration)["verdict"] == "look"
+    again = read(desk, registration)
+    assert (again["verdict"], again["title"], again["reason"]) == ("look", "Already in", "already_checked_in")
+    assert again["today"] == {"accepted": 0, "refused": 0}  # of passes alone
     registration.refresh_from_db()
     assert registration.was_there
     assert not Scan.objects.exists()
@@ -61,6 +67,36 @@ def test_a_reading_can_be_taken_back(desk: tuple[Any, str]) -> None:
     registration.refresh_from_db()
     assert registration.presence == ""
     assert read(desk, registration)["verdict"] == "accepted"
+
+
+def test_a_reading_that_waited_for_the_network_counts_for_the_hour_it_was_made(desk: tuple[Any, str]) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    late = come(open_date(start=timezone.localdate(yesterday), start_time=None, duration=None))
+    assert read(desk, late)["reason"] == "other_day"
+    assert read(desk, late, decided_at=yesterday.isoformat())["verdict"] == "accepted"
+    late.refresh_from_db()
+    assert late.checked_in_at == yesterday
+    tomorrow = timezone.now() + timedelta(days=1)
+    early = come(open_date(start=timezone.localdate(tomorrow), start_time=None, duration=None))
+    assert read(desk, early, decided_at=tomorrow.isoformat())["reason"] == "other_day"  # a clock that is fast
+
+
+def test_the_browser_knows_every_reason() -> None:
+    contract = (ROOT / "assets" / "desk" / "contract.ts").read_text(encoding="utf-8")
+    union = contract[contract.index("export type Reason") :].split(";")[0]
+    assert set(re.findall(r'"(\w+)"', union)) == ({reason.value for reason in Reason} | {answer.value for answer in Answer}) - {
+        Answer.WELCOME.value
+    }
+
+
+def test_every_answer_is_told_apart_and_translated() -> None:
+    registration = come(today())
+    found = [CheckIn(answer, None if answer == Answer.UNKNOWN else registration) for answer in Answer]
+    told = []
+    for language in ("fr", "nl", "en"):
+        with translation.override(language):
+            told += [registrations.detail_for(each) for each in found]
+    assert len(set(told)) == 3 * len(Answer)
 
 
 def test_who_is_not_expected_is_refused_with_the_reason(desk: tuple[Any, str]) -> None:

@@ -19,7 +19,7 @@ from events.services import change_occurrence
 from passes.services.forgetting import forget_address
 from tests.events.registrations.factories import come, open_date
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
 def subjects() -> list[str]:

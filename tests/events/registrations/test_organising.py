@@ -86,6 +86,7 @@ def test_hands_on_a_registration_are_logged_without_names(editor: Client) -> Non
     assert logged.count() == 4
 
 
+@pytest.mark.database
 def test_an_organiser_may_pass_over_the_queue_but_not_over_the_capacity(editor: Client) -> None:
     occurrence = open_date(on_site=2)
     come(occurrence)
@@ -150,6 +151,7 @@ def test_a_museum_sees_its_own_events_alone(editor: Client) -> None:
     assert stranger.get(page(own)).status_code in (302, 403)
 
 
+@pytest.mark.database
 def test_what_was_erased_is_still_counted() -> None:
     occurrence = open_date()
     coming = come(occurrence, people=4)
@@ -160,6 +162,7 @@ def test_what_was_erased_is_still_counted() -> None:
     assert (totals.confirmed, totals.attended) == (6, 4)
 
 
+@pytest.mark.database
 def test_the_assembly_of_june_2021_counts_82_as_the_report_does() -> None:
     known = {"total": 82, "in_person": 51, "online": 31}
     [stored] = [row for row in json.loads(DATA.read_text())["events"] if row["slug"].startswith("assemblee-generale-2021")]
@@ -183,6 +186,7 @@ def test_the_assembly_of_june_2021_counts_82_as_the_report_does() -> None:
     assert assembly.quorum(occurrence).reached
 
 
+@pytest.mark.database
 def test_a_proxy_has_its_limits() -> None:
     occurrence = open_date(proxies_each=1, quorum_percent=50)
     here, away, far = museum("here"), museum("away"), museum("far")
@@ -211,6 +215,7 @@ def test_the_assembly_page_takes_proxies_and_looks_anew(editor: Client) -> None:
     assert not Proxy.objects.exists()
 
 
+@pytest.mark.database
 def test_a_rebuilt_event_keeps_its_registrations() -> None:
     occurrence = open_date()
     come(occurrence)
