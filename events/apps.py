@@ -6,7 +6,19 @@ from cms import schedules
 
 class EventsConfig(AppConfig):
     name = "events"
-    private_models: frozenset[str] = frozenset({"EventProposal", "KeptCount", "Letter", "Place", "Proxy", "Registration"})
+    private_models: frozenset[str] = frozenset(
+        {
+            "CalendarSource",
+            "EventProposal",
+            "EventUpload",
+            "ImportedEvent",
+            "KeptCount",
+            "Letter",
+            "Place",
+            "Proxy",
+            "Registration",
+        }
+    )
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
@@ -24,3 +36,4 @@ class EventsConfig(AppConfig):
         schedules.every(minutes=5, name="follow_dates", func="events.registrations.tasks.follow_all")
         schedules.every(minutes=60, name="remind_participants", func="events.registrations.tasks.remind")
         schedules.nightly(name="forget_registrations", func="events.registrations.tasks.forget")
+        schedules.nightly(name="forget_event_files", func="events.imports.tasks.forget")

@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from cms.models import User
 from events.editing import mine, preview, views
+from events.imports import views as imports
 from events.registrations import admin_views
 from events.viewsets import AgendaGroup
 from museums.contributors import museums_of
@@ -84,3 +85,26 @@ class MyEventsMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def my_events_in_the_menu() -> MenuItem:
     return MyEventsMenuItem(gettext_lazy("My dates"), reverse_lazy("my_events"), name="my-events", icon_name="date", order=1)
+
+
+# --- Dates from files ----------------------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def register_imports() -> list[URLPattern]:
+    return [
+        path("event-imports/", imports.ImportsView.as_view(), name="event_imports"),
+        path("event-imports/template.<slug:kind>", imports.TemplateView.as_view(), name="event_import_template"),
+        path("event-imports/<uuid:uuid>/", imports.ImportView.as_view(), name="event_import"),
+    ]
+
+
+class ImportsMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return imports.may_import(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def imports_in_the_menu() -> MenuItem:
+    address = reverse_lazy("event_imports")
+    return ImportsMenuItem(gettext_lazy("Import dates"), address, name="event-imports", icon_name="upload", order=161)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -28,6 +31,18 @@ from events.models.proposals import OPEN
 from events.series import series_of
 from events.validation import rule_message
 from museums.models import Museum
+
+_quiet: ContextVar[bool] = ContextVar("proposing_quietly", default=False)
+
+
+@contextmanager
+def telling_together() -> Iterator[None]:
+    """Send many proposals without a message each; whoever does so tells the editors once."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 class ProposalError(Exception):
@@ -59,15 +74,14 @@ def is_draft(event: Event) -> bool:
 def propose_new(
     *, museum: Museum, author: User, values: dict[str, Any], summary: str, picture: CustomImage | None, note: str
 ) -> EventProposal:
-    """A new event of a museum, not shown yet, for the editors to read."""
-    event = Event(
-        is_published=False, place_kind=PlaceKind.MUSEUM, venue=museum, slug=free_slug(Event, values["name_fr"]),
-        **{name: value for name, value in values.items() if name != "prices"},
-    )  # fmt: skip
+    """A new event of a museum, not shown yet, for the editors to read. It takes place there unless `values` says otherwise."""
+    fields = {"place_kind": PlaceKind.MUSEUM, "venue_id": museum.pk, **values}
+    prices = fields.pop("prices", [])
+    event = Event(**{**fields, "is_published": False, "slug": free_slug(Event, values["name_fr"])})
     event.full_clean()
     event.save()
     event.museums.add(museum)
-    write_prices(event, values["prices"])
+    write_prices(event, prices)
     proposal = EventProposal.objects.create(
         event=event, museum=museum, author=author, is_new=True, summary=summary, picture=picture, note=note
     )
@@ -267,6 +281,8 @@ def in_words(proposal: EventProposal, name: str, value: Any) -> str:
         return words.clock(time.fromisoformat(value), words.code())
     if name == "audiences":
         return Event(audiences=value).audience_words
+    if field.is_relation:
+        return str(field.related_model.objects.filter(pk=value).first() or "–")
     return str(value)
 
 
@@ -289,4 +305,6 @@ def why_not(error: ValidationError | ExpansionError) -> str:
 
 
 def tell_editors_of(proposal: EventProposal) -> None:
+    if _quiet.get():
+        return
     transaction.on_commit(lambda: async_task("events.editing.tasks.tell_editors", proposal.pk, proposal.version))

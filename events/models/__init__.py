@@ -1,6 +1,7 @@
 from events.models.brochures import BrochureEdition, BrochureOrder, BrochureState, FrozenEditionError
 from events.models.events import Event, EventPrice, ExtraDate
 from events.models.holidays import SchoolHoliday, SchoolZone
+from events.models.imports import CalendarSource, EventUpload, ImportedEvent
 from events.models.occurrences import Occurrence, RemovedOccurrence
 from events.models.pages import AgendaPage, EventPage, EventPicture
 from events.models.pathways import Pathway, PathwayIndexPage, PathwayPage, PathwayStep
@@ -46,6 +47,7 @@ __all__ = [
     "BrochureEdition",
     "BrochureOrder",
     "BrochureState",
+    "CalendarSource",
     "DatePrecision",
     "DownloadKind",
     "Event",
@@ -57,8 +59,10 @@ __all__ = [
     "EventProposal",
     "EventProposalState",
     "EventStatus",
+    "EventUpload",
     "ExtraDate",
     "FrozenEditionError",
+    "ImportedEvent",
     "KeptCount",
     "Letter",
     "LetterKind",

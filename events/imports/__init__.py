@@ -1,0 +1,1 @@
+"""Events from a table that somebody fills in, and from the calendar that a museum keeps elsewhere."""
