@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from events.editing.access import events_of, may_edit
 from events.models import Mode, Presence, Proxy, Registration, RegistrationState
 from events.registrations import assembly, attendance, exporting, organising, places, printing
 from events.registrations.admin_forms import AddForm, FilterForm, ProxyForm
+from events.registrations.forms import questions_of
+from events.registrations.words import answers_in_words
 from museums.proposals.views import AdminView
 
 PER_PAGE = 100
@@ -52,8 +54,15 @@ class DatesView(AdminView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(organising.dates_with_registrations(self.user), PER_PAGE).get_page(self.request.GET.get("p"))
-        return {**super().get_context_data(**kwargs), "dates": organising.with_people(list(page.object_list)), "results": page}
+        past = "past" in self.request.GET
+        page = Paginator(organising.dates_with_registrations(self.user, past=past), PER_PAGE).get_page(self.request.GET.get("p"))
+        return {
+            **super().get_context_data(**kwargs),
+            "dates": organising.with_people(list(page.object_list)),
+            "results": page,
+            "past": past,
+            "kept": "past" if past else "",
+        }
 
 
 class DateView(AdminView):
@@ -120,10 +129,13 @@ class RegistrationsView(DateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(self.found(), PER_PAGE).get_page(self.request.GET.get("p"))
         event = self.occurrence.event
+        questions = questions_of(event)
         return {
             **super().get_context_data(**kwargs),
             "filters": self.filters,
             "results": page,
+            "lines": [(row, answers_in_words(row, questions)) for row in page],
+            "kept": self.query_without("p"),
             "totals": organising.count(self.occurrence),
             "two_modes": len(places.modes_of(self.occurrence)) > 1,
             "query": self.request.GET.urlencode(),
@@ -131,11 +143,15 @@ class RegistrationsView(DateView):
         }
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """One button beside one registration."""
+        """One button beside one registration; to cancel it, after a question."""
         registration = self.registrations.filter(position=_number(request.POST.get("number"))).first()
         act = self.acts.get(request.POST.get("act", ""))
         if registration is None or act is None:
             raise Http404
+        back = f"{self.address}?{request.GET.urlencode()}"
+        if request.POST["act"] == "cancel" and "sure" not in request.POST:
+            context = {**DateView.get_context_data(self), "registration": registration, "back": back}
+            return render(request, "events/registrations/admin/cancel.html", context)
         try:
             act(registration)
         except places.FullError:
@@ -144,7 +160,12 @@ class RegistrationsView(DateView):
             messages.error(request, _("Registration %(number)d was cancelled before.") % {"number": registration.position})
         else:
             self.note(request.POST["act"], registration)
-        return redirect(f"{self.address}?{request.GET.urlencode()}")
+        return redirect(back)
+
+    def query_without(self, name: str) -> str:
+        query = self.request.GET.copy()
+        query.pop(name, None)
+        return query.urlencode()
 
     @property
     def acts(self) -> dict[str, Callable[[Registration], object]]:
@@ -182,7 +203,8 @@ class AddView(DateView):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         form = AddForm(request.POST, occurrence=self.occurrence)
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
+            messages.error(request, _("Nothing is lost, but something has to be put right: see below."))
+            return self.render_to_response(self.get_context_data(form=form), status=422)
         registration = places.register(
             self.occurrence,
             mode=form.mode,
@@ -268,4 +290,4 @@ class AssemblyView(DateView):
             else:
                 self.note("proxy", form.cleaned_data["holder"])
                 return redirect(request.path)
-        return self.render_to_response(self.get_context_data(form=form))
+        return self.render_to_response(self.get_context_data(form=form), status=422)

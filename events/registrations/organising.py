@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from events.editing.access import events_of, may_edit
 from events.models import Booking, KeptCount, Mode, Occurrence, Presence, Registration
@@ -19,21 +20,29 @@ def dates_for(user: Any) -> QuerySet[Occurrence]:
     return found if may_edit(user) else found.filter(event__in=events_of(user).values("pk"))
 
 
-def dates_with_registrations(user: Any) -> QuerySet[Occurrence]:
-    """Those that can be booked here, or have been."""
+def dates_with_registrations(user: Any, *, past: bool = False) -> QuerySet[Occurrence]:
+    """Those that can be booked here, or have been: to come, the next first, or past, the latest first."""
     registered = Registration.objects.filter(occurrence=OuterRef("pk"))
     kept = KeptCount.objects.filter(occurrence=OuterRef("pk"))
     bookable = Q(event__booking=Booking.HERE, removed_at__isnull=True)
-    return dates_for(user).filter(bookable | Exists(registered) | Exists(kept)).order_by("-starts_at", "pk")
+    found = dates_for(user).filter(bookable | Exists(registered) | Exists(kept))
+    shown = found.filter(end_day__lt=timezone.localdate()) if past else found.filter(end_day__gte=timezone.localdate())
+    return shown.order_by("-starts_at" if past else "starts_at", "pk")
 
 
-def with_people(dates: Sequence[Occurrence]) -> list[tuple[Occurrence, dict[str, int]]]:
-    """Dates with how many people are registered for each, by state. One statement."""
+def with_people(dates: Sequence[Occurrence]) -> list[tuple[Occurrence, int | None, dict[str, int]]]:
+    """Dates with their places (None: no limit) and how many people are registered for each, by state. One statement."""
     sums = Registration.objects.filter(occurrence__in=dates).order_by().values_list("occurrence", "state").annotate(Sum("people"))
     people: dict[int, dict[str, int]] = {}
     for pk, state, number in sums:
         people.setdefault(pk, {})[state] = number
-    return [(occurrence, people.get(occurrence.pk, {})) for occurrence in dates]
+    return [(occurrence, places_of(occurrence), people.get(occurrence.pk, {})) for occurrence in dates]
+
+
+def places_of(occurrence: Occurrence) -> int | None:
+    """On site and by video together; None where one of them has no limit."""
+    limits = [places.capacity(occurrence, mode) for mode in places.modes_of(occurrence)]
+    return None if None in limits else sum(limit for limit in limits if limit is not None)
 
 
 @dataclass

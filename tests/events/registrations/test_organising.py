@@ -73,7 +73,7 @@ def test_hands_on_a_registration_are_logged_without_names(editor: Client) -> Non
     occurrence = open_date(on_site=1, online=1, **HYBRID)
     first, second = come(occurrence, name="Alice"), come(occurrence, name="Bob")
     for number, act in ((1, "attended"), (1, "online"), (1, "cancel"), (2, "absent")):
-        assert editor.post(page(occurrence), {"number": number, "act": act}).status_code == 302
+        assert editor.post(page(occurrence), {"number": number, "act": act, "sure": "1"}).status_code == 302
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.state, first.mode) == ("cancelled", "online")
@@ -84,6 +84,30 @@ def test_hands_on_a_registration_are_logged_without_names(editor: Client) -> Non
     for nonsense in ({"number": "9" * 40, "act": "cancel"}, {"number": 2, "act": "delete"}):
         assert editor.post(page(occurrence), nonsense).status_code < 500
     assert logged.count() == 4
+
+
+def test_a_registration_is_cancelled_after_a_question_and_its_person_is_told(editor: Client) -> None:
+    registration = come(open_date(), name="Alice", people=2)
+    asked = editor.post(page(registration.occurrence), {"number": 1, "act": "cancel"})
+    assert asked.status_code == 200
+    assert "Alice" in asked.text
+    assert registration.email in asked.text
+    registration.refresh_from_db()
+    assert registration.is_confirmed
+    editor.post(page(registration.occurrence), {"number": 1, "act": "cancel", "sure": "1"})
+    registration.refresh_from_db()
+    assert registration.is_cancelled
+    assert registration.letters.filter(kind="cancelled").exists()
+
+
+def test_the_dates_to_come_stand_first_and_the_past_apart(editor: Client) -> None:
+    later, sooner = open_date(name_fr="Plus tard"), open_date(name_fr="Bientôt", start=date(2098, 1, 6), on_site=7)
+    over = open_date(name_fr="Autrefois", start=date(2020, 1, 6))
+    come(sooner, people=3)
+    coming = editor.get(reverse("registrations_admin")).text
+    assert coming.index(sooner.event.name) < coming.index(later.event.name)
+    assert over.event.name not in coming
+    assert over.event.name in editor.get(reverse("registrations_admin"), {"past": ""}).text
 
 
 @pytest.mark.database
@@ -103,7 +127,7 @@ def test_somebody_is_added_by_hand_without_an_address(editor: Client) -> None:
     occurrence = open_date(on_site=1)
     add = reverse("date_registration_add", args=[occurrence.pk])
     assert editor.get(add).status_code == 200
-    assert editor.post(add, {"name": "", "people": "1", "locale": "fr"}).status_code == 200
+    assert editor.post(add, {"name": "", "people": "1", "locale": "fr"}).status_code == 422
     for name in ("Alice", "Bob"):
         assert editor.post(add, {"name": name, "people": "1", "locale": "fr"}).status_code == 302
     assert list(Registration.objects.values_list("name", "state", "email")) == [
@@ -209,7 +233,7 @@ def test_the_assembly_page_takes_proxies_and_looks_anew(editor: Client) -> None:
     address = reverse("date_assembly", args=[occurrence.pk])
     assert editor.get(address, {"live": ""})["Refresh"] == "10"
     assert editor.post(address, {"member": away.pk, "holder": holder.pk}).status_code == 302
-    assert editor.post(address, {"member": away.pk, "holder": holder.pk}).status_code == 200
+    assert editor.post(address, {"member": away.pk, "holder": holder.pk}).status_code == 422
     [proxy] = Proxy.objects.all()
     editor.post(address, {"remove": proxy.pk})
     assert not Proxy.objects.exists()
