@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import PurePath
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
-from wagtail.blocks import CharBlock, StructBlock, StructValue, URLBlock
+from wagtail.blocks import CharBlock, ChoiceBlock, StructBlock, StructValue, URLBlock
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 
@@ -21,6 +24,14 @@ from cms.blocks.words import TextPassageBlock
 from cms.frames import frame_address
 
 FILMS = {".mp4": "video/mp4", ".webm": "video/webm"}
+
+
+class Track(NamedTuple):
+    """Subtitles, as `components/film.html` takes them."""
+
+    url: str
+    language: str
+    label: str
 
 
 def load_documents(keys: Collection[int]) -> dict[int, Any]:
@@ -45,6 +56,15 @@ class Video(StructValue):
         return FILMS.get(extension(self.get("film")), "")
 
     @property
+    def tracks(self) -> list[Track]:
+        """The subtitles, in their own language: a French film keeps its French ones on the Dutch page, too."""
+        file = self.get("captions")
+        if not file:
+            return []
+        language = self.get("captions_language") or settings.LANGUAGE_CODE
+        return [Track(file.url, language, capfirst(get_language_info(language)["name_local"]))]
+
+    @property
     def host(self) -> str:
         """Where an address elsewhere leads, to be said before anybody goes there."""
         return (urlsplit(self.get("address") or "").hostname or "").removeprefix("www.")
@@ -58,8 +78,13 @@ class Video(StructValue):
 class VideoBlock(StructBlock):
     title = CharBlock(max_length=160, label=_("Title"))
     film = DocumentBlock(required=False, label=_("Film kept on this site"), help_text=_("An MP4 or WebM file."))
-    captions = DocumentBlock(
-        required=False, label=_("Subtitles"), help_text=_("A WebVTT file (.vtt) in the language of this page.")
+    captions = DocumentBlock(required=False, label=_("Subtitles"), help_text=_("A WebVTT file (.vtt)."))
+    captions_language = ChoiceBlock(
+        choices=settings.LANGUAGES,
+        default=settings.LANGUAGE_CODE,
+        required=False,
+        label=_("Language of the subtitles"),
+        help_text=_("Their own, which need not be that of the page."),
     )
     address = URLBlock(required=False, label=_("Film elsewhere"), help_text=_("The address of its page, on PeerTube or YouTube."))
     poster = PictureChooserBlock(required=False, label=_("Picture shown before it plays"), always_adorns=True)

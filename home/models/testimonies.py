@@ -13,6 +13,7 @@ from django.core.validators import FileExtensionValidator, MaxValueValidator, Mi
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -160,6 +161,11 @@ class Captions(models.Model):
         return self.get_language_display()
 
     @property
+    def label(self) -> str:
+        """What a player lists them by."""
+        return capfirst(self.get_language_display())
+
+    @property
     def url(self) -> str:
         return recording_url(self.testimony_id, self.file)
 
@@ -235,7 +241,7 @@ class TestimonyPage(FactPage):
             **super().get_context(request, *args, **kwargs),
             "testimony": testimony,
             "captions": list(testimony.captions.order_by("language")),
-            "poster": poster_of(testimony),
+            "poster_url": poster_of(testimony),
             "museum_page": testimony.museum_id and museum.listed().defer("body").first(),
             "others": list(others[:3]),
         }

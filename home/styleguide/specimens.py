@@ -175,7 +175,7 @@ SPECIMENS: tuple[Specimen, ...] = (
         '<ul class="sheets" role="list">{}</ul>',
     ),
     Specimen("topic_links.html", (State(DEFAULT, lambda: {"topics": samples.topics(), "address": samples.NOWHERE}),)),
-    Specimen("player.html", (State(DEFAULT, lambda: {"testimony": samples.testimony(), "poster": "", "captions": []}),)),
+    Specimen("player.html", (State(DEFAULT, lambda: {"testimony": samples.testimony(), "title": _("At the loom")}),)),
     Specimen("page_card.html", touched(lambda: {"card": samples.card()}, "card__link"), GRID),
     Specimen("events.html", (State(DEFAULT, lambda: {"dates": samples.dates()}),), wide=True),
     Specimen("advantages.html", (State(DEFAULT, lambda: {"advantages": samples.advantages()}),)),

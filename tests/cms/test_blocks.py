@@ -144,6 +144,21 @@ def test_a_film_needs_words_for_those_who_cannot_hear(tree: site.Tree) -> None:
     assert "/media/" not in html
 
 
+@pytest.mark.parametrize(("reader", "default"), [("fr", False), ("nl", True)])
+def test_captions_say_their_own_language_to_every_reader(tree: site.Tree, reader: str, default: bool) -> None:
+    block = BodyBlock().child_blocks["video"]
+    value = {
+        "title": "Film",
+        "film": make_document("Film", "film.mp4", b"film").pk,
+        "captions": make_document("ST", "film.vtt", b"WEBVTT").pk,
+        "captions_language": "nl",
+    }
+    with override(reader):
+        html = block.render(block.to_python(value), {"LANGUAGE_CODE": reader})
+    assert 'srclang="nl" label="Nederlands"' in html
+    assert ('label="Nederlands" default' in html) is default
+
+
 def test_frames_only_of_hosts_that_the_site_allows(settings: Any) -> None:
     block = BodyBlock().child_blocks["video"]
     value = {"title": "Film", "address": "https://www.youtube.com/watch?v=abcdef12345"}

@@ -153,6 +153,8 @@ def test_a_film_of_ours_has_its_captions_and_is_described_to_search_engines() ->
     captions.file.save("film.vtt", ContentFile(b"WEBVTT\n"))
     shown = Client().get(page.url).text
     assert 'kind="captions"' in shown
+    assert 'srclang="fr" label="Français"' in shown
+    assert f'src="{fact.media_url}"' in shown
     assert 'preload="none"' in shown
     data = data_blocks(page.url)["VideoObject"]
     assert data["duration"] == "PT125S"
