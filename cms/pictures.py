@@ -13,6 +13,8 @@ from django.apps import apps
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from wagtail.images.models import Filter
 
+from cms.prepared import Prepared
+
 if TYPE_CHECKING:
     from cms.models import CustomImage, CustomRendition
 
@@ -92,14 +94,23 @@ def prefetch_renditions(found: Iterable[CustomImage], *names: str) -> None:
     prefetch_related_objects(list(found), shown)
 
 
+_RENDITIONS: Prepared[CustomRendition] = Prepared(
+    lambda images, *, names: (
+        apps.get_model("cms", "CustomRendition")
+        .objects.filter(image__in=images, filter_spec__in=filters(*names))
+        .select_related("image")
+    ),
+    [int],
+)
+
+
 def images_of(pks: Iterable[int], *names: str) -> dict[int, CustomImage]:
     """Pictures by key with the renditions of these specs, in one statement; none for no key. A picture not made yet is left out."""
     wanted = set(pks)
     if not wanted:
         return {}
-    renditions: Any = apps.get_model("cms", "CustomRendition")
     found: dict[int, CustomImage] = {}
-    for rendition in renditions.objects.filter(image__in=wanted, filter_spec__in=filters(*names)).select_related("image"):
+    for rendition in _RENDITIONS(list(wanted), names=names):
         image = found.setdefault(rendition.image_id, rendition.image)
         image.__dict__.setdefault("prefetched_renditions", []).append(rendition)
     return found

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -27,6 +28,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve_chain
 from wagtail.wagtail_hooks import check_view_restrictions
 
+from cms.prepared import Prepared
 from cms.public_cache import may_be_kept
 from cms.short_cache import ShortCache
 from cms.sites import front_doors, site_of
@@ -103,7 +105,7 @@ def route(request: HttpRequest, steps: list[str]) -> RouteResult | HttpResponse:
         return page.route(request, [])
     above, rest = _deepest(door.url_path, steps)
     if above is not None and above.model.route is not Page.route:
-        page = _read(above, live=True)
+        page = _read(above)
         if page is not None:
             return page.route(request, rest)
     if language == settings.LANGUAGE_CODE:
@@ -119,16 +121,24 @@ def page_at(url_path: str) -> Page | None:
             place = _places(url_path)
         except LookupError:
             return None
-        page = _read(place, url_path=url_path, live=True)
-        if page is not None:
+        for page in _reader(place.model)(place.pk, url_path):
             return page
         _places.forget(url_path)
     return None
 
 
-def _read(place: Place, **conditions: Any) -> Page | None:
-    with_it = ("locale", *getattr(place.model, "served_with", ()))
-    return place.model._default_manager.filter(pk=place.pk, **conditions).select_related(*with_it).first()
+def _read(place: Place) -> Page | None:
+    return _live(place.model).filter(pk=place.pk).first()
+
+
+@functools.cache
+def _reader(model: type[Page]) -> Prepared[Page]:
+    return Prepared(lambda pk, url_path: _live(model).filter(pk=pk, url_path=url_path), int, str)
+
+
+def _live(model: type[Page]) -> QuerySet[Page]:
+    """The live pages of a type, with what they are served with."""
+    return model._default_manager.filter(live=True).select_related("locale", *getattr(model, "served_with", ()))
 
 
 def _address(stem: str, steps: list[str]) -> str:

@@ -12,10 +12,20 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.prepared import Prepared
 from cms.readers import LINK_FIELDS, language_of
 from cms.visibility import is_private
 
 Versions = dict[str, Page | None]  # the live pages of one place in the tree, by language; None: not for everybody
+
+
+#: The live pages of some places in the tree, in every language.
+_VERSIONS = Prepared(
+    lambda paths: Page.objects.filter(
+        live=True, translation_key__in=Page.objects.filter(path__in=paths).values("translation_key")
+    ).only(*LINK_FIELDS),
+    [str],
+)
 
 
 @dataclass(frozen=True)
@@ -52,10 +62,9 @@ def _trail(page: Page, request: HttpRequest) -> Trail:
 def _places(page: Page) -> list[Versions]:
     """Each step of the way, from the home page down to the page itself, in every language in which it is live."""
     steps = [page.path[:end] for end in range(2 * Page.steplen, len(page.path) + 1, Page.steplen)]
-    keys = Page.objects.filter(path__in=steps).values("translation_key")
     versions: dict[Any, Versions] = defaultdict(dict)
     depths: dict[Any, int] = {}
-    for found in Page.objects.filter(live=True, translation_key__in=keys).only(*LINK_FIELDS):
+    for found in _VERSIONS(steps):
         versions[found.translation_key][language_of(found)] = None if is_private(found) else found
         if found.path in steps:
             depths[found.translation_key] = found.depth

@@ -42,18 +42,18 @@ source_locale_id = ShortCache[None, int](_source_locale_id)
 
 def is_private(page: Page) -> bool:
     """Whether a page lies under a view restriction."""
-    return any(page.path.startswith(path) for path in _private_paths())
+    return any(page.path.startswith(path) for path in private_paths())
 
 
 def is_public() -> Q:
     """The condition of pages under no view restriction: `.public()` without a query of its own."""
     condition = Q()
-    for path in _private_paths():
+    for path in private_paths():
         condition &= ~Q(path__startswith=path)
     return condition
 
 
-def _private_paths() -> list[str]:
+def private_paths() -> list[str]:
     """Outside a request (a task, a command) nothing says when to ask again: each time then."""
     paths: list[str] | None = getattr(_request, "private_paths", None)
     if paths is None:

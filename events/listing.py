@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.prepared import Prepared
 from cms.readers import LINK_FIELDS
 from events.models.events import Event
 from events.models.occurrences import Occurrence
@@ -17,6 +18,12 @@ from events.querysets import OccurrenceQuerySet
 
 PAST_SHOWN = 12
 NEXT_SHOWN = 60
+
+
+_PAGES = Prepared(
+    lambda events, *, locale_id: EventPage.objects.readable_in(locale_id).filter(event__in=events).only(*LINK_FIELDS, "event_id"),
+    [int],
+)
 
 
 def upcoming_dates(today: date | None = None, **filters: Any) -> OccurrenceQuerySet:
@@ -35,14 +42,7 @@ def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
     """The dates, each event with its page for readers of a locale (`event.page`, None without): one statement for all."""
     shown = list(dates)
     wanted = {occurrence.event.has_page_of for occurrence in shown}
-    pages = (
-        {
-            page.event_id: page
-            for page in EventPage.objects.readable_in(locale_id).filter(event__in=wanted).only(*LINK_FIELDS, "event_id")
-        }
-        if wanted
-        else {}
-    )
+    pages = {page.event_id: page for page in _PAGES(list(wanted), locale_id=locale_id)}
     for occurrence in shown:
         occurrence.event.page = pages.get(occurrence.event.has_page_of)
     return shown
@@ -50,14 +50,23 @@ def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
 
 def dates_of_series(event: Event) -> tuple[list[Occurrence], list[Occurrence]]:
     """The dates to come of an event and of those that continue it; when there is none, the last of those over."""
-    today = timezone.localdate()
-    found = (
-        Occurrence.objects.there().filter(event__in=series_of(event)).select_related("event__commune", "event__venue__commune")
-    )
-    coming = list(found.upcoming(today)[:NEXT_SHOWN])
-    return coming, [] if coming else list(found.past(today)[:PAST_SHOWN])
+    key, today = event.has_page_of, timezone.localdate()
+    coming = _COMING(key, today)
+    return coming, [] if coming else _OVER(key, today)
 
 
 def series_of(event: Event) -> QuerySet[Event, Any]:
     """The event and what continues it since its series was split, as a sub-query."""
-    return Event.objects.filter(Q(pk=event.has_page_of) | Q(part_of=event.has_page_of)).values("pk")
+    return _series(event.has_page_of)
+
+
+def _series(key: int) -> QuerySet[Event, Any]:
+    return Event.objects.filter(Q(pk=key) | Q(part_of=key)).values("pk")
+
+
+def _of_series(key: int) -> OccurrenceQuerySet:
+    return Occurrence.objects.there().filter(event__in=_series(key)).select_related("event__commune", "event__venue__commune")
+
+
+_COMING = Prepared(lambda key, today: _of_series(key).upcoming(today)[:NEXT_SHOWN], int, date)
+_OVER = Prepared(lambda key, today: _of_series(key).past(today)[:PAST_SHOWN], int, date)

@@ -27,7 +27,7 @@ class EventQuerySet(models.QuerySet["Event"]):
         many = museums if isinstance(museums, models.QuerySet | list | tuple) else [museums]
         return self.filter(Q(pk__in=self.model.objects.filter(museums__in=many).values("pk")) | Q(venue__in=many))
 
-    def showing(self, trade: Trade) -> EventQuerySet:
+    def showing(self, trade: Trade | int) -> EventQuerySet:
         """Events about a trade, and those that name none at museums that show it."""
         own = self.model.objects.filter(trades=trade).values("pk")
         silent = self.at_museums(Museum.objects.filter(trades=trade)).filter(trades__isnull=True).values("pk")
@@ -83,9 +83,9 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """For feeds and the read API: rows or events changed since, those that vanished with them."""
         return self.filter(Q(modified_at__gte=moment) | Q(event__modified_at__gte=moment))
 
-    def first_per_event(self) -> OccurrenceQuerySet:
+    def first_per_event(self, today: date | None = None) -> OccurrenceQuerySet:
         """Of each event, the soonest of these dates not over yet, else its latest, by its start; with `dates`."""
-        today = timezone.localdate()
+        today = today or timezone.localdate()
         over = Case(When(end_day__lt=today, then=1), default=0, output_field=models.SmallIntegerField())
         nearest = Case(When(end_day__lt=today, then=F("starts_at")), default=None, output_field=models.DateTimeField())
         order = [over.asc(), nearest.desc(nulls_last=True), F("starts_at").asc(), F("pk").asc()]

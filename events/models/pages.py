@@ -14,10 +14,12 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.models import BasePage
 from cms.pictures import prefetch_renditions
-from cms.visibility import source_locale_id
+from cms.prepared import Prepared, keep_related
+from cms.source_rows import SourceRows
 from events.editing.fact_panel import EventFactPanel
 from events.models.events import Event
 from events.models.vocabulary import EventPriceKind
+from museums.models import Museum
 from museums.models.pages import FactPage
 
 MAX_PICTURES = 12
@@ -84,7 +86,9 @@ class EventPage(FactPage):
         from events.nearby import also_near  # noqa: PLC0415 - the same
 
         event = self.event
-        models.prefetch_related_objects([event], "museums", *(["prices"] if event.price_kind == EventPriceKind.TARIFFS else []))
+        keep_related(event, museums=_MUSEUMS(event.pk))
+        if event.price_kind == EventPriceKind.TARIFFS:
+            models.prefetch_related_objects([event], "prices")
         upcoming, past = dates_of_series(event)
         following = next((date for date in upcoming if not date.is_off), None)
         return {
@@ -99,13 +103,7 @@ class EventPage(FactPage):
 
     def shown_pictures(self) -> list[EventPicture]:
         """The pictures in their order, with their renditions: those of the page in the source language."""
-        if self.locale_id == source_locale_id(None):
-            found = self.pictures.all()  # the draft's own in a preview
-        else:
-            found = EventPicture.objects.filter(
-                page__translation_key=self.translation_key, page__locale_id=source_locale_id(None), page__live=True
-            )
-        pictures = list(found.select_related("image"))
+        pictures = _PICTURES(self)
         prefetch_renditions([shown.image for shown in pictures], "portrait", "text")
         return pictures
 
@@ -119,3 +117,7 @@ class EventPicture(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+
+_MUSEUMS = Prepared(lambda event: Museum.objects.filter(events=event), int)
+_PICTURES = SourceRows(EventPicture, "pictures", "image")

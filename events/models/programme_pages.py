@@ -17,7 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.models import BasePage
 from cms.pictures import prefetch_renditions
-from cms.visibility import source_locale_id
+from cms.source_rows import SourceRows
 from events.models.programmes import Programme
 from events.models.vocabulary import DownloadKind
 from museums.models.pages import FactPage
@@ -85,21 +85,14 @@ class ProgrammePage(FactPage):
             **super().get_context(request, *args, **kwargs),
             **landing(self.programme, self.reading_locale_id, request.GET),
             "pictures": self.shown_pictures(),
-            "downloads": list(self._of_source(ProgrammeDownload, "downloads").select_related("document")),
+            "downloads": _DOWNLOADS(self),
         }
 
     def shown_pictures(self) -> list[ProgrammePicture]:
         """The pictures in their order, with their renditions."""
-        pictures = list(self._of_source(ProgrammePicture, "pictures").select_related("image"))
+        pictures = _PICTURES(self)
         prefetch_renditions([shown.image for shown in pictures], "text")
         return pictures
-
-    def _of_source(self, model: type[models.Model], relation: str) -> Any:
-        if self.locale_id == source_locale_id(None):
-            return getattr(self, relation).all()  # the draft's own in a preview
-        return model._default_manager.filter(
-            page__translation_key=self.translation_key, page__locale_id=source_locale_id(None), page__live=True
-        )
 
 
 class ProgrammePicture(Orderable):
@@ -134,3 +127,7 @@ class ProgrammeDownload(Orderable):
         """“Press kit, PDF, Dutch”."""
         parts = [str(self.get_kind_display()), self.document.file_extension.upper(), str(self.get_language_display())]
         return ", ".join(part for part in parts if part)
+
+
+_PICTURES = SourceRows(ProgrammePicture, "pictures", "image")
+_DOWNLOADS = SourceRows(ProgrammeDownload, "downloads", "document")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.pictures import images_of
+from cms.prepared import Prepared
 from cms.short_cache import ShortCache
 from events.listing import linked
 from events.models import (
@@ -28,6 +30,7 @@ from events.models import (
     Registration,
     RegistrationState,
 )
+from events.querysets import OccurrenceQuerySet
 from museums.card_pictures import with_pictures
 from museums.models import MuseumPage, Territory
 from museums.models.pages import MUSEUM_FIELDS, PAGE_FIELDS, museum_pages
@@ -97,11 +100,18 @@ def landing(programme: Programme, locale_id: int, query: QueryDict) -> dict[str,
 
 def shown_dates(programme: Programme, territory: Territory | None, locale_id: int) -> list[Occurrence]:
     """A date of each of the first events: those to come before those that are over."""
+    return linked(_DATES(programme.pk, timezone.localdate(), territory=territory and territory.pk), locale_id)
+
+
+def _first_dates(programme: int, today: date, *, territory: int | None) -> OccurrenceQuerySet:
     dates = Occurrence.objects.public().filter(event__programme=programme)
     if territory is not None:
         dates = dates.filter(event__found_territory=territory)
-    over = models.Case(models.When(end_day__lt=timezone.localdate(), then=1), default=0, output_field=models.SmallIntegerField())
-    return linked(dates.first_per_event().for_lists().order_by(over, "starts_at", "pk")[:DATES_SHOWN], locale_id)
+    over = models.Case(models.When(end_day__lt=today, then=1), default=0, output_field=models.SmallIntegerField())
+    return dates.first_per_event(today).for_lines().order_by(over, "starts_at", "pk")[:DATES_SHOWN]
+
+
+_DATES = Prepared(_first_dates, int, date)
 
 
 def choices(facts: ProgrammeFacts, chosen: Territory | None) -> list[TerritoryChoice]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cms.blocks.context import reader_locale_id
 from cms.dates import day_words
+from cms.models import NamedFact
 from cms.pictures import SHARE, url_of
+from cms.prepared import Prepared
 from cms.templatetags.site_tags import date_span
 from events import words
 from events.agenda.filters import AgendaFilters
@@ -89,31 +93,42 @@ def shown_dates(dates: Iterable[Occurrence]) -> list[Occurrence]:
     return linked(dates, reader_locale_id())
 
 
-def next_dates(**filters: Any) -> dict[str, Any]:
-    return {"dates": shown_dates(upcoming_dates(**filters)[:SHOWN])}
+def next_dates(**filters: Any) -> Prepared[Occurrence]:
+    """The next dates of some events, for a fact and today. What a filter holds is made of the fact's key, an int."""
+    return Prepared(
+        lambda key, today: upcoming_dates(today, **{name: value(key) for name, value in filters.items()})[:SHOWN], int, date
+    )
+
+
+OF_MUSEUM = next_dates(event__in=lambda museum: Event.objects.at_museums(museum).values("pk"))
+OF_TERRITORY = next_dates(event__found_territory=lambda territory: territory)
+OF_TRADE = next_dates(event__in=lambda trade: Event.objects.showing(trade).values("pk"))
+OF_CLUB = next_dates(event__in=lambda club: Event.objects.at_museums(Museum.objects.filter(clubs=club)).values("pk"))
+
+
+def dates_to_show(context: Context, found: Prepared[Occurrence], fact: NamedFact) -> dict[str, Any]:
+    return {"dates": shown_dates(found(fact.pk, timezone.localdate())), "request": context.get("request")}
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def museum_events(context: Context, museum: Museum) -> dict[str, Any]:
     """A museum's next dates: of what it organises or receives."""
-    return {**next_dates(event__in=Event.objects.at_museums(museum).values("pk")), "request": context.get("request")}
+    return dates_to_show(context, OF_MUSEUM, museum)
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def territory_events(context: Context, territory: Territory) -> dict[str, Any]:
     """A territory's next dates."""
-    return {**next_dates(event__found_territory=territory), "request": context.get("request")}
+    return dates_to_show(context, OF_TERRITORY, territory)
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def trade_events(context: Context, trade: Trade) -> dict[str, Any]:
     """The next dates that show a trade, or at the museums that do."""
-    events = Event.objects.showing(trade).values("pk")
-    return {**next_dates(event__in=events), "request": context.get("request")}
+    return dates_to_show(context, OF_TRADE, trade)
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def club_events(context: Context, club: Club) -> dict[str, Any]:
     """The next dates at the museums of a club."""
-    events = Event.objects.at_museums(Museum.objects.filter(clubs=club)).values("pk")
-    return {**next_dates(event__in=events), "request": context.get("request")}
+    return dates_to_show(context, OF_CLUB, club)

@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.models import BasePage, CustomImage
 from cms.pictures import images_of
+from cms.prepared import Prepared
 from cms.readers import CARD_FIELDS
 from home.blocks import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
@@ -152,23 +153,18 @@ class ArticlePage(SharedFactsPage):
             "topics": topics,
             "index_url": index_url(self, request),
             "trades": trades,
-            "museums": with_pictures(museum_pages(self.reading_locale_id, museum__in=museums)) if museums else [],
+            "museums": with_pictures(_MUSEUMS(museums, locale_id=self.reading_locale_id)),
             "territory_page": self.territory_id and TerritoryPage.in_locale(self.reading_locale_id, territory=self.territory_id),
             "club_page": self.club_id
             and ClubPage.objects.filter(locale_id=self.reading_locale_id, club=self.club_id).listed().first(),
             "part": self.series_place(),
-            "also": list(self.also_read(topics)),
+            "also": self.also_read(topics),
         }
 
     def links(self) -> tuple[list[Topic], list[Trade], list[int]]:
         """Its topics, its trades and the keys of its museums, in one statement."""
-        named_in = {"topic": ArticlePage.topics, "trade": ArticlePage.trades, "museum": ArticlePage.museums}
-        rows = [
-            field.through.objects.filter(articlepage=self.pk).values_list(models.Value(kind), f"{kind}_id")
-            for kind, field in named_in.items()
-        ]
-        keys: dict[str, list[int]] = {kind: [] for kind in named_in}
-        for kind, key in rows[0].union(*rows[1:], all=True):
+        keys: dict[str, list[int]] = {"topic": [], "trade": [], "museum": []}
+        for kind, key in _LINKS(self.pk):
             keys[kind].append(key)
         return named(Topic, keys["topic"]), named(Trade, keys["trade"]), keys["museum"]
 
@@ -189,10 +185,26 @@ class ArticlePage(SharedFactsPage):
             "next": parts[place + 1] if place + 1 < len(parts) else None,
         }
 
-    def also_read(self, topics: list[Topic]) -> models.QuerySet[ArticlePage]:
+    def also_read(self, topics: list[Topic]) -> list[ArticlePage]:
         """The latest articles that share a topic with this one, else simply the latest."""
-        shares = ArticlePage.topics.through.objects.filter(
-            articlepage=models.OuterRef("pk"), topic__in=[topic.pk for topic in topics]
-        )
-        found = latest_articles(self.reading_locale_id).exclude(pk=self.pk).annotate(close=models.Exists(shares))
-        return found.order_by("-close", "-published_on", "-pk")[:ALSO_READ]
+        return _ALSO(self.pk, [topic.pk for topic in topics] or [0], locale_id=self.reading_locale_id)
+
+
+def _links(article: int) -> models.QuerySet[Any, Any]:
+    """What an article is about, as (kind, key)."""
+    rows = [
+        getattr(ArticlePage, f"{kind}s").through.objects.filter(articlepage=article).values_list(models.Value(kind), f"{kind}_id")
+        for kind in ("topic", "trade", "museum")
+    ]
+    return rows[0].union(*rows[1:], all=True)
+
+
+def _also_read(article: int, topics: list[int], *, locale_id: int) -> models.QuerySet[ArticlePage]:
+    shares = ArticlePage.topics.through.objects.filter(articlepage=models.OuterRef("pk"), topic__in=topics)
+    found = latest_articles(locale_id).exclude(pk=article).annotate(close=models.Exists(shares))
+    return found.order_by("-close", "-published_on", "-pk")[:ALSO_READ]
+
+
+_LINKS = Prepared(_links, int)
+_MUSEUMS = Prepared(lambda museums, *, locale_id: museum_pages(locale_id, museum__in=museums), [int])
+_ALSO = Prepared(_also_read, int, [int])

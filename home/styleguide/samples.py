@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cms.blocks.context import reader_locale_id
 from cms.models import NetworkSettings
 from cms.navigation import Group, Link, Navigation, ShownBanner
-from events.models import Event, Occurrence, Programme, ProgrammePage
+from events.models import Event, Occurrence, Pathway, PathwayPage, Programme, ProgrammePage
 from home.cards import Card
 from home.models import ArticlePage, ResourcePage, Testimony, TestimonyPage
 from museums.models import Commune, Museum, MuseumPage, Trade
@@ -79,6 +79,21 @@ def programme_page() -> ProgrammePage:
     page = ProgrammePage(title=_("Unusual objects"), slug="sample-programme", programme=programme)
     page.summary = _("A summer in which each museum shows the strangest thing it keeps.")
     return placed(page)
+
+
+def showing_page() -> MuseumPage:
+    """A museum with what it shows in a programme."""
+    page = museum_page()
+    text = _("A clog for a horse, worn on the marshes of the Scarpe.")
+    page.shows = [SimpleNamespace(name=_("The strangest of our shoes"), text=text)]  # type: ignore[attr-defined]  # as the programme's page gives it
+    return page
+
+
+def pathway_page() -> PathwayPage:
+    pathway = Pathway(slug="sample-pathway", subject="textile", levels=["college"], minutes=150)
+    page = placed(PathwayPage(title=_("From flax to shirt"), slug="sample-pathway", pathway=pathway))
+    page.kilometres = 12.0
+    return page
 
 
 def article() -> ArticlePage:

@@ -23,6 +23,7 @@ from museums.templatetags import hours_tags
 
 #: Parts of other components, heads without a look of their own, and what needs a whole page around it.
 NOT_SHOWN = {
+    "agenda_filters.html": "counts what the database holds: see the agenda",
     "body.html": "each block stands below",
     "directory_filters.html": "counts what the database holds: see the directory",
     "languages.html": "in site_header.html",
@@ -166,6 +167,8 @@ SPECIMENS: tuple[Specimen, ...] = (
         ),
         GRID,
     ),
+    Specimen("shown_card.html", touched(lambda: {"entry": samples.showing_page()}, "card__link"), GRID),
+    Specimen("pathway_card.html", touched(lambda: {"entry": samples.pathway_page()}, "card__link"), GRID),
     Specimen("programme_card.html", touched(lambda: {"entry": samples.programme_page()}, "card__link"), GRID),
     Specimen("article_card.html", touched(lambda: {"entry": samples.article()}, "card__link"), GRID),
     Specimen("testimony_card.html", touched(lambda: {"entry": samples.testimony_page()}, "card__link"), GRID),

@@ -16,9 +16,10 @@ from wagtail_localize.fields import SynchronizedField
 from cms.blocks import BodyField
 from cms.models import BasePage, CustomImage
 from cms.pictures import prefetch_renditions
+from cms.prepared import Prepared, keep_related
 from cms.readers import LINK_FIELDS
-from cms.visibility import source_locale_id
-from museums.models.facts import Museum
+from cms.source_rows import SourceRows
+from museums.models.facts import Club, Museum, Price, Trade
 from museums.querysets import is_member
 from museums.visit import has_left, visit_of, web_links
 
@@ -35,6 +36,9 @@ MUSEUM_FIELDS = (
     "commune__name",
     "commune__name_nl",
 )
+_TRADES = Prepared(lambda museum: Trade.objects.filter(museums=museum), int)
+_CLUBS = Prepared(lambda museum: Club.objects.filter(museums=museum), int)
+_PRICES = Prepared(lambda museum: Price.objects.filter(museum=museum), int)
 PAGE_FIELDS = (*LINK_FIELDS, "museum_id")
 
 
@@ -117,7 +121,7 @@ class MuseumPage(FactPage):
         from museums.nearby import nearby  # noqa: PLC0415 - it lists the pages of this type
 
         museum = self.museum
-        models.prefetch_related_objects([museum], "trades", "clubs", "prices")
+        keep_related(museum, trades=_TRADES(museum.pk), clubs=_CLUBS(museum.pk), prices=_PRICES(museum.pk))
         return {
             **super().get_context(request, *args, **kwargs),
             "museum": museum,
@@ -129,14 +133,8 @@ class MuseumPage(FactPage):
         }
 
     def shown_pictures(self) -> list[MuseumPicture]:
-        """The pictures in their order, with their renditions."""
-        if self.locale_id == source_locale_id(None):
-            found = self.pictures.all()  # the draft's own in a preview
-        else:
-            found = MuseumPicture.objects.filter(
-                page__translation_key=self.translation_key, page__locale_id=source_locale_id(None), page__live=True
-            )
-        pictures = list(found.select_related("image"))
+        """The pictures in their order, with their renditions: those of the page in the source language."""
+        pictures = _PICTURES(self)
         prefetch_renditions([shown.image for shown in pictures], "portrait", "text")
         return pictures
 
@@ -150,3 +148,6 @@ class MuseumPicture(Orderable):
     class Meta(Orderable.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
+
+
+_PICTURES = SourceRows(MuseumPicture, "pictures", "image")

@@ -2,8 +2,8 @@
 
 `page:museum`, `page:home`, `page:article` ...: statements, CPU, and the weight of a first view (the page and all it asks for
 at once, as a browser that takes brotli receives it). CPU is that of requests one after the other: eight at a time on two
-cores, threads also pay for waiting on each other, which says more of the machine than of the page.
-Other benches of pages (the directory with 10,000 museums) use `measure`.
+cores, threads also pay for waiting on each other, which says more of the machine than of the page. Other benches of pages
+(the directory with 10,000 museums) use `measure`.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlencode
@@ -59,6 +60,8 @@ QUERIES["not utf-8"] = "&".join(f"{name}=%ff%fe" for name in NAMES)
 # Of every route with a part to fill in, what fills it. A route that is not here fails the test below.
 UNKNOWN = "0" * 10
 FILLED = {
+    "api/v1/events/<uuidstr:uid>": ["api/v1/events/DATE", f"api/v1/events/{UNKNOWN}"],
+    "brochures/<int:pk>/<str:name>": ["brochures/1/x.pdf", "brochures/99999999999999999999/x.pdf"],
     "desk/api/scans/<uuid>/undo": ["desk/api/scans/00000000-0000-4000-8000-000000000000/undo"],
     "desk/enrol/<str:code>/": [f"desk/enrol/{UNKNOWN}/"],
     "fr/feeds/articles/<slug:topic>.rss": ["fr/feeds/articles/TOPIC.rss", "fr/feeds/articles/nowhere.rss"],
@@ -159,6 +162,8 @@ LINK = re.compile(
 SRCSET = re.compile(r'srcset="([^"]+)"')
 SKIPPED = ("/static/", "/admin/", "/desk/")
 LIMIT = 4000
+#: Of a page that answers questions (filters, months, pages of a list), so many are asked.
+QUESTIONS = 6
 
 
 def answer(client: Client, address: str) -> bytes:
@@ -189,10 +194,13 @@ def crawl(client: Client) -> dict[str, bytes]:
     """Every address that can be reached from the front doors and the routes, and what it answers."""
     waiting = [*(f"/{language}/" for language in LANGUAGES), *plain_routes(), *filled_routes()]
     seen: dict[str, bytes] = {}
+    asked: Counter[str] = Counter()
     while waiting and len(seen) < LIMIT:
         address = waiting.pop()
-        if address in seen or address.startswith(SKIPPED):
+        path, _mark, query = address.partition("?")
+        if address in seen or address.startswith(SKIPPED) or (query and asked[path] >= QUESTIONS):
             continue
+        asked[path] += bool(query)
         seen[address] = answer(client, address)
         if not address.startswith((settings.MEDIA_URL, "/documents/", "/recordings/")):
             text = seen[address].decode(errors="replace")
