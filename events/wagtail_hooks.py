@@ -1,18 +1,22 @@
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from cms.models import User
 from events.editing import mine, preview, views
+from events.holidays import zones_without_dates
 from events.imports import views as imports
+from events.models import SchoolZone
 from events.registrations import admin_views
 from events.viewsets import AgendaGroup
 from museums.contributors import museums_of
@@ -44,6 +48,26 @@ def register_registrations() -> list[URLPattern]:
         path("registrations/<int:pk>/assembly/", views.AssemblyView.as_view(), name="date_assembly"),
         path("registrations/<int:pk>/<str:name>", views.FileView.as_view(), name="date_registrations_file"),
     ]
+
+
+class HolidaysPanel(Component):
+    """Reminds editors of schools whose next holidays the agenda does not know."""
+
+    name = "holidays"
+    template_name = "events/admin/holidays_panel.html"
+    order = 70
+
+    def __init__(self, zones: list[SchoolZone]) -> None:
+        self.zones = zones
+
+    def get_context_data(self, _parent_context: Any) -> dict[str, Any]:
+        return {"zones": self.zones, "heading": _("School holidays"), "address": reverse("schoolholiday:add")}
+
+
+@hooks.register("construct_homepage_panels")
+def remind_of_holidays(request: HttpRequest, panels: list[Any]) -> None:
+    if cast("User", request.user).has_perm("events.add_schoolholiday") and (zones := zones_without_dates(timezone.localdate())):
+        panels.append(HolidaysPanel(zones))
 
 
 @hooks.register("register_admin_viewset")

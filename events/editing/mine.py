@@ -6,21 +6,24 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_q.tasks import async_task
 from wagtail.admin import messages
 
-from events import services
-from events.editing import access, pages, proposals
+from events import cancelling, services
+from events.editing import access, effects, pages, proposals
 from events.editing.date_forms import DateForm
 from events.editing.my_forms import MyEventForm
 from events.editing.views import rule_of
 from events.expansion import ExpansionError
+from events.listing import series_of
 from events.models import Event, EventPage, EventProposal, EventProposalState, Occurrence
 from events.models.proposals import OPEN
 from museums.contributors import museums_of
@@ -45,8 +48,21 @@ class MyView(AdminView):
         self.prepare()
         return super().dispatch(request, *args, **kwargs)
 
+    event: Event
+
     def prepare(self) -> None:
         """What the view is about; raises PermissionDenied for what is not theirs."""
+
+    @cached_property
+    def museum(self) -> Museum:
+        """The one of theirs that organises or receives the event."""
+        return self.museums.filter(pk__in=[self.event.venue_id, *self.event.museums.values_list("pk", flat=True)])[0]
+
+    def tell_editors(self, event: Event, occurrence: Occurrence | None = None) -> None:
+        """Of what is public at once: whether a date, or all of them, takes place. A draft is nobody's news."""
+        if not proposals.is_draft(event):
+            given = event.pk, occurrence.pk if occurrence else None, self.museum.pk, self.user.pk
+            transaction.on_commit(lambda: async_task("events.editing.tasks.tell_of_cancelling", *given))
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         items = super().get_breadcrumbs_items()
@@ -133,10 +149,6 @@ class MyEventView(MyView):
     def get_page_title(self) -> str:
         return self.event.name
 
-    @cached_property
-    def museum(self) -> Museum:
-        return self.museums.filter(pk__in=[self.event.venue_id, *self.event.museums.values_list("pk", flat=True)])[0]
-
     def form(self, *data: Any) -> MyEventForm:
         event, proposal = Event.objects.get(pk=self.event.pk), self.proposal
         initial: dict[str, Any] = {"summary": proposal.summary, "note": proposal.note} if proposal else {}
@@ -153,6 +165,13 @@ class MyEventView(MyView):
             if proposals.withdraw(self.event):
                 messages.success(request, _("Taken back."))
             return redirect("my_events")
+        if "cancel-all" in request.POST:
+            return self.cancel_all() if "sure" in request.POST else self.ask_to_cancel_all()
+        if "put-back-all" in request.POST:
+            cancelling.put_back(self.event)
+            self.tell_editors(self.event)
+            messages.success(request, _("These dates take place again: the site says so."))
+            return redirect("my_event", self.event.pk)
         form = self.form(request.POST, request.FILES)
         if not form.is_valid():
             messages.error(request, _("Nothing is lost, but something has to be put right: see below."))
@@ -167,6 +186,22 @@ class MyEventView(MyView):
         else:
             messages.success(request, _("Thank you. The editors read your event, and you will find their answer here."))
         return redirect("my_event", self.event.pk)
+
+    def ask_to_cancel_all(self) -> HttpResponse:
+        dates = Occurrence.objects.there().filter(event__in=series_of(self.event)).select_related("event").upcoming()
+        context = {"event": self.event, "first": dates.first(), "count": dates.count(), "people": effects.registered_for(dates)}
+        return render(self.request, "events/admin/my_cancel_all.html", {**MyView.get_context_data(self), **context})
+
+    def cancel_all(self) -> HttpResponse:
+        try:
+            cancelled = cancelling.cancel_series(self.event)
+        except (ValidationError, ExpansionError) as error:
+            messages.error(self.request, proposals.why_not(error))
+            return redirect("my_event", self.event.pk)
+        for event in cancelled[:1]:
+            self.tell_editors(event)
+        messages.success(self.request, _("All dates to come are cancelled: the site says so from now on."))
+        return redirect("my_event", cancelled[0].pk if cancelled else self.event.pk)
 
     def keep(self, form: MyEventForm) -> EventProposal | None:
         sent = form.cleaned_data
@@ -221,6 +256,7 @@ class MyDateView(MyView):
         if "cancel" in request.POST or "put-back" in request.POST:
             cancelled = "cancel" in request.POST
             services.change_occurrence(self.occurrence, is_cancelled=cancelled)
+            self.tell_editors(self.event, self.occurrence)
             messages.success(
                 request,
                 _("Cancelled: the site says so from now on.")
@@ -246,12 +282,12 @@ class MyDateView(MyView):
         cancelled = changes.pop("is_cancelled")
         if cancelled != self.occurrence.is_cancelled:
             services.change_occurrence(self.occurrence, is_cancelled=cancelled)
+            self.tell_editors(self.event, self.occurrence)
             messages.success(self.request, _("The site says from now on whether this date takes place."))
         proposals.check_date(self.occurrence, changes)
         different = {name: value for name, value in changes.items() if value != getattr(self.occurrence, name)}
-        museum = self.museums.filter(pk__in=[self.event.venue_id, *self.event.museums.values_list("pk", flat=True)])[0]
         sent = proposals.propose_change(
-            event=self.event, museum=museum, author=self.user, changes=different, note="", occurrence=self.occurrence
+            event=self.event, museum=self.museum, author=self.user, changes=different, note="", occurrence=self.occurrence
         )
         if sent:
             messages.success(self.request, _("Thank you. The editors read your change before visitors see it."))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import structlog
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from cms.mail import MAIL_FAULTS, fault_in_words
 from cms.models import User
-from events.models import EventProposal, EventProposalState
+from events.editing.effects import registered_for
+from events.models import Event, EventProposal, EventProposalState, Occurrence
+from museums.models import Museum
 from museums.proposals.tasks import address_of, editors, language_of
+
+logger = structlog.get_logger("portal.mail")
 
 
 def tell_editors(proposal_id: int, version: int) -> None:
@@ -40,6 +48,42 @@ def tell_author(proposal_id: int) -> None:
     with translation.override(language_of(found.author)):
         subject = _("The editors have answered you about %(event)s") % {"event": found.event.name}
         send(found.author, subject, "email/event_decided.txt", found, address_of(reverse("my_event", args=[found.event_id])))
+
+
+def tell_of_cancelling(event_id: int, occurrence_id: int | None, museum_id: int, actor_id: int) -> None:
+    """A museum has said whether a date, or all of an event, takes place: the site says it already. Of how it stands now."""
+    event = Event.objects.filter(pk=event_id).first()
+    occurrence = Occurrence.objects.filter(pk=occurrence_id).select_related("event").first() if occurrence_id else None
+    museum = Museum.objects.filter(pk=museum_id).first()
+    if event is None or museum is None or (occurrence_id and occurrence is None):
+        return
+    dates = (
+        Occurrence.objects.filter(pk=occurrence_id)
+        if occurrence_id
+        else Occurrence.objects.there().filter(event=event).upcoming()
+    )
+    context = {
+        "event": event,
+        "museum": museum,
+        "occurrence": occurrence,
+        "is_off": occurrence.is_off if occurrence else event.is_off,
+        "people": registered_for(dates),
+        "address": address_of(reverse("event_dates", args=[event.pk])),
+    }
+    for editor in editors():
+        if editor.pk != actor_id:
+            with translation.override(language_of(editor)):
+                tell(editor, context)
+
+
+def tell(editor: User, context: dict[str, Any]) -> None:
+    """One whose mailbox is refused keeps it from nobody else."""
+    said = _("%(museum)s cancels: %(event)s") if context["is_off"] else _("%(museum)s takes a cancellation back: %(event)s")
+    subject = said % {"museum": context["museum"].name, "event": context["event"].name}
+    try:
+        send_mail(" ".join(subject.split()), render_to_string("email/event_cancelled.txt", context), None, [editor.email])
+    except MAIL_FAULTS as error:
+        logger.warning("editor_not_told", event_pk=context["event"].pk, person=editor.pk, fault=fault_in_words(error))
 
 
 def send(user: User, subject: str, template: str, proposal: EventProposal, address: str) -> None:

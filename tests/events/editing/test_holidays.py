@@ -9,6 +9,7 @@ from django.utils import translation
 
 from events.holidays import school_holidays, zones_without_dates
 from events.models import SchoolHoliday, SchoolZone
+from tests.events.editing.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -48,3 +49,13 @@ def test_the_next_request_asks_the_database_nothing(django_assert_num_queries: p
     school_holidays(date(2027, 1, 1), date(2027, 6, 30))
     with django_assert_num_queries(0):  # type: ignore[operator]  # a fixture that is a context manager
         school_holidays(date(2027, 7, 1), date(2027, 8, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_editors_front_page_reminds_of_them_until_they_are_there() -> None:
+    scene = Scene()
+    assert "Belgique, écoles néerlandophones" in scene.editor.get("/admin/").text
+    assert "Belgique, écoles" not in scene.member("musee@example.org", museum=scene.museum)[0].get("/admin/").text
+    for zone in SchoolZone:
+        SchoolHoliday.objects.create(zone=zone, name_fr="été", start="2098-07-01", end="2098-08-31")
+    assert "Belgique, écoles" not in scene.editor.get("/admin/").text

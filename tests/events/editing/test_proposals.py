@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,13 +11,15 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from cms.models import User
 from cms.roles import DESK_MANAGERS, TRANSLATORS
-from events.models import Event, EventPage, EventPrice, EventProposal, EventProposalState
+from events.models import Event, EventPage, EventPrice, EventProposal, EventProposalState, Occurrence
 from tests.events.editing.scene import Scene, as_shown, rule
 from tests.events.factories import dates, days, event, series
+from tests.events.registrations.factories import come
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,6 +166,48 @@ def test_a_cancelled_date_is_public_at_once_and_can_be_put_back(scene: MuseumSce
     scene.marie.post(address, {"put-back": "1"})
     assert not any(each.is_cancelled for each in dates(made))
     assert not EventProposal.objects.exists()
+
+
+def test_editors_are_told_when_a_museum_cancels_and_takes_it_back(scene: MuseumScene) -> None:
+    made = scene.own_series()
+    address = reverse("my_date", args=[dates(made)[1].pk])
+    scene.marie.post(address, {"cancel": "1"})
+    scene.marie.post(address, {"put-back": "1"})
+    assert [message.to for message in mail.outbox] == [["redaction@example.org"]] * 2
+    assert "annule" in mail.outbox[0].subject
+    assert made.name_fr in mail.outbox[0].subject
+    assert "12 janvier 2027" in mail.outbox[0].body
+    assert reverse("event_dates", args=[made.pk]) in mail.outbox[0].body
+    assert mail.outbox[1].subject != mail.outbox[0].subject
+
+
+def test_a_whole_series_is_cancelled_after_a_question_and_what_is_over_stays(scene: MuseumScene) -> None:
+    today = timezone.localdate()
+    made = series(
+        "RRULE:FREQ=DAILY", venue=scene.museum, place_kind="museum", name_fr="Chaque jour", booking="here",
+        start=today - timedelta(days=4), end=today + timedelta(days=5),
+    )  # fmt: skip
+    coming = Occurrence.objects.there().filter(event=made, day__gte=today)
+    registration = come(coming.last())
+    mail.outbox.clear()
+    address = reverse("my_event", args=[made.pk])
+    asked = scene.marie.post(address, {"cancel-all": "1"})
+    assert asked.status_code == 200
+    assert "6 dates" in asked.text
+    assert not any(each.is_off for each in dates(made))
+    kept = list(coming.values_list("uid", flat=True))
+    assert scene.marie.post(address, {"cancel-all": "1", "sure": "1"}).status_code == 302
+    rows = Occurrence.objects.there().select_related("event").order_by("day")
+    assert [each.is_off for each in rows] == [False] * 4 + [True] * 6
+    assert list(rows.filter(day__gte=today).values_list("uid", flat=True)) == kept
+    assert {message.to[0] for message in mail.outbox} == {"redaction@example.org", registration.email}
+    [rest] = Event.objects.filter(part_of=made)
+    scene.marie.post(address, {"cancel-all": "1", "sure": "1"})  # twice changes nothing
+    assert Event.objects.count() == 2
+    scene.marie.post(reverse("my_event", args=[rest.pk]), {"put-back-all": "1"})
+    assert not any(each.is_off for each in rows.all())
+    assert scene.stranger.post(address, {"cancel-all": "1", "sure": "1"}).status_code in (302, 403)
+    assert not any(each.is_off for each in rows.all())
 
 
 def test_a_change_of_a_shown_event_waits(scene: MuseumScene) -> None:
