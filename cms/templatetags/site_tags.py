@@ -23,6 +23,7 @@ from wagtail.models import Page
 
 from cms.context_processors import network_of
 from cms.dates import day_words
+from cms.money import euros
 from cms.readers import language_of, reader_url
 from cms.sites import site_id
 from cms.trail import home_url, trail_of
@@ -144,6 +145,7 @@ def without_name(signature: str, name: str) -> str:
 
 
 register.filter("day_words", day_words)
+register.filter("euros", euros)
 
 
 @register.filter
