@@ -6,19 +6,20 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import agenda, directory, pages, rebuilding, redeem, searching
+from tests.bench import agenda, brochure, directory, pages, rebuilding, redeem, searching
 from tests.bench.harness import BenchError, note
 
 BENCHES = {
     "redeem": redeem.run,
     "search": searching.run,
     "rebuild": rebuilding.run,
+    "brochure": brochure.run,
     **pages.BENCHES,
     **directory.BENCHES,
     **agenda.BENCHES,
 }
 # What runs when none is named: every figure once.
-ALL = ("redeem", "pages", "page:directory", "search", "rebuild")
+ALL = ("redeem", "pages", "page:directory", "search", "rebuild", "brochure")
 
 
 def main(names: list[str]) -> int:
