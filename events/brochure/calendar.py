@@ -11,7 +11,7 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
 
 from cms.dates import day_words
-from events.brochure.content import Brochure
+from events.brochure.content import Brochure, lasts, months_between
 
 MOST_NUMBERS = 6  # what fits in a cell; the rest is counted
 
@@ -43,8 +43,8 @@ def month_grids(brochure: Brochure) -> list[MonthGrid]:
     start, end = brochure.edition.start, brochure.edition.end
     for place in brochure.places:
         for each in (each for entry in place.entries for each in entry.occurrences):
-            if each.is_period or each.end_day > each.day:
-                for month in _months(max(each.day, start), min(each.end_day, end)):
+            if lasts(each):
+                for month in months_between(max(each.day, start), min(each.end_day, end)):
                     lasting[month].add(place.number)
             else:
                 numbers[each.day].add(place.number)
@@ -52,15 +52,10 @@ def month_grids(brochure: Brochure) -> list[MonthGrid]:
     return [_grid(year, month, numbers, lasting[year, month], (start, end)) for year, month in wanted]
 
 
-def _months(first: date, last: date) -> list[tuple[int, int]]:
-    count = (last.year - first.year) * 12 + last.month - first.month
-    months = (first.year * 12 + first.month - 1 + step for step in range(count + 1))
-    return [(month // 12, month % 12 + 1) for month in months]
-
-
 def _grid(year: int, month: int, numbers: dict[date, set[int]], lasting: set[int], days: tuple[date, date]) -> MonthGrid:
-    weeks = tuple(tuple(_cell(day, month, numbers, days) for day in week) for week in Calendar().monthdatescalendar(year, month))
-    return MonthGrid(capfirst(day_words(date(year, month, 1), "F Y")), weeks, tuple(sorted(lasting)))
+    weeks = (tuple(_cell(day, month, numbers, days) for day in week) for week in Calendar().monthdatescalendar(year, month))
+    shown = tuple(week for week in weeks if any(cell.is_inside for cell in week))
+    return MonthGrid(capfirst(day_words(date(year, month, 1), "F Y")), shown, tuple(sorted(lasting)))
 
 
 def _cell(day: date, month: int, numbers: dict[date, set[int]], days: tuple[date, date]) -> Cell:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -17,6 +17,7 @@ from wagtail.models import Locale, Site
 
 from cms.dates import day_words
 from cms.money import euros
+from cms.page_urls import pages_only
 from cms.prose import listed
 from cms.readers import reader_url
 from cms.templatetags.site_tags import date_span
@@ -30,6 +31,7 @@ from events.models import (
     BrochureEdition,
     BrochureOrder,
     Event,
+    EventPage,
     EventPriceKind,
     Occurrence,
     PlaceKind,
@@ -45,6 +47,7 @@ from museums.models.pages import museum_pages
 
 FEW_DATES = 4
 LONGEST_SUMMARY = 420  # characters
+A_DAY = timedelta(days=1)
 
 
 @dataclass
@@ -138,12 +141,7 @@ class Chapter:
     places: list[Place] = field(default_factory=list)
     days: list[DayOf] = field(default_factory=list)
     periods: list[Entry] = field(default_factory=list)
-
-    @property
-    def events(self) -> int:
-        return sum(len(place.entries) for place in self.places) or len(
-            {line.entry.event.pk for day in self.days for line in day.lines} | {entry.event.pk for entry in self.periods}
-        )
+    continued: list[Entry] = field(default_factory=list)  # what began in an earlier chapter and goes on
 
 
 @dataclass
@@ -166,11 +164,11 @@ def gather(edition: BrochureEdition) -> Brochure:
     """All of it, in a number of statements that does not depend on how much there is."""
     locale = Locale.objects.get(language_code=edition.language)
     occurrences = linked(selected(edition).for_lists().select_related("event__found_territory"), locale.pk)
-    events = list({each.event_id: each.event for each in occurrences}.values())
+    events = events_of(occurrences)
     prefetch_related_objects(events, "prices", "museums__commune")
     places = places_of(edition, occurrences, locale.pk)
     by_territory = edition.order == BrochureOrder.TERRITORY
-    chapters = territories(places) if by_territory else [*months(places), *cards(places)]
+    chapters = territories(places) if by_territory else [*months(places, edition.start, edition.end), *cards(places)]
     for number, place in enumerate((place for chapter in chapters for place in chapter.places), start=1):
         place.number = number
     agenda = AgendaPage.objects.filter(locale=locale).live().first()
@@ -178,12 +176,23 @@ def gather(edition: BrochureEdition) -> Brochure:
         edition=edition,
         title=edition.title or (edition.programme.name if edition.programme else str(_("Agenda"))),
         period=capfirst(strip_tags(date_span(edition.start, edition.end))),
-        chapters=[chapter for chapter in chapters if chapter.places or chapter.days or chapter.periods],
+        chapters=[chapter for chapter in chapters if chapter.places or chapter.days or chapter.periods or chapter.continued],
         places=sorted(places, key=lambda place: place.number),
         events=len(events),
         occurrences=occurrences,
         site=absolute(agenda, printing_request()) if agenda else "",
     )
+
+
+def events_of(occurrences: Iterable[Occurrence]) -> list[Event]:
+    """The events, each once for all its dates, with the summary of its page."""
+    events: dict[int, Event] = {}
+    for each in occurrences:
+        each.event = events.setdefault(each.event_id, each.event)
+    pages = {event.page.pk: event.page for event in events.values() if event.page}
+    for pk, summary in EventPage.objects.filter(pk__in=list(pages)).values_list("pk", "summary"):
+        pages[pk].summary = summary
+    return list(events.values())
 
 
 # --- Places -----------------------------------------------------------------------------------------
@@ -253,7 +262,8 @@ def _town(commune: Commune | None, postal_code: str = "") -> str:
 
 def absolute(page: Any, request: HttpRequest) -> str:
     """The address of a page for readers of the language, with its host: it is printed."""
-    path = reader_url(page, request)
+    with pages_only():
+        path = reader_url(page, request)
     return path if "://" in path or not path else f"{Site.find_for_request(request).root_url}{path}"
 
 
@@ -298,10 +308,12 @@ def when_words(event: Event, occurrences: list[Occurrence]) -> list[str]:
 
 
 def _one(occurrence: Occurrence) -> str:
-    if occurrence.end_day > occurrence.day and occurrence.all_day:
-        return capfirst(strip_tags(date_span(occurrence.day, occurrence.end_day)))
-    times = times_of(occurrence)
-    return f"{capfirst(dated(occurrence.day))}{', ' if times else ''}{times}"
+    if lasts(occurrence):
+        times = "" if occurrence.all_day else words.clock(occurrence.local_start.time(), words.code())
+        days = strip_tags(date_span(occurrence.day, occurrence.end_day))
+    else:
+        times, days = times_of(occurrence), dated(occurrence.day)
+    return f"{capfirst(days)}{', ' if times else ''}{times}"
 
 
 def rule_of(event: Event, dates: Iterable[Occurrence]) -> str:
@@ -377,27 +389,48 @@ def cards(places: list[Place]) -> list[Chapter]:
     return [Chapter("places", str(_("The places")), places=_by_name(places))] if places else []
 
 
-def months(places: Iterable[Place]) -> list[Chapter]:
-    """A chapter for each month: what lasts first, then day by day."""
-    entries = [entry for place in places for entry in place.entries]
+def lasts(occurrence: Occurrence) -> bool:
+    """Whether it goes on through days, rather than on one (an evening may end after midnight)."""
+    whole = occurrence.is_period or occurrence.precision != "day"
+    return whole or (occurrence.end_day > occurrence.day and occurrence.ends_at - occurrence.starts_at >= A_DAY)
+
+
+def months_between(first: date, last: date) -> list[tuple[int, int]]:
+    """Years and months, both ends included."""
+    count = (last.year - first.year) * 12 + last.month - first.month
+    found = (first.year * 12 + first.month - 1 + step for step in range(count + 1))
+    return [(month // 12, month % 12 + 1) for month in found]
+
+
+def months(places: Iterable[Place], first: date, last: date) -> list[Chapter]:
+    """A chapter for each month: what lasts first, told about in its first month and named in the others; then day by day."""
     found: dict[tuple[int, int], Chapter] = {}
     told: set[int] = set()
     every = sorted(
-        ((each, entry) for entry in entries for each in entry.occurrences), key=lambda pair: (pair[0].starts_at, pair[0].pk)
+        ((each, entry) for place in places for entry in place.entries for each in entry.occurrences),
+        key=lambda pair: (pair[0].starts_at, pair[0].pk),
     )
     for each, entry in every:
-        key = (each.day.year, each.day.month)
-        chapter = found.setdefault(key, Chapter(f"month-{key[0]}-{key[1]}", capfirst(day_words(each.day, "F Y"))))
-        if each.is_period or each.precision != "day":
-            chapter.periods.append(entry)
-            told.add(entry.event.pk)
+        if lasts(each):
+            for month in months_between(max(each.day, first), min(each.end_day, last)):
+                chapter = _month(found, month)
+                shown = chapter.continued if entry.event.pk in told else chapter.periods
+                if entry not in chapter.periods and entry not in chapter.continued:
+                    shown.append(entry)
+                told.add(entry.event.pk)
             continue
+        chapter = _month(found, (each.day.year, each.day.month))
         heading = capfirst(dated(each.day))
         if not chapter.days or chapter.days[-1].heading != heading:
             chapter.days.append(DayOf(heading, []))
         chapter.days[-1].lines.append(Line(each, entry, times_of(each), entry.event.pk not in told))
         told.add(entry.event.pk)
-    return list(found.values())
+    return [found[month] for month in sorted(found)]
+
+
+def _month(found: dict[tuple[int, int], Chapter], month: tuple[int, int]) -> Chapter:
+    title = capfirst(day_words(date(*month, 1), "F Y"))
+    return found.setdefault(month, Chapter(f"month-{month[0]}-{month[1]}", title))
 
 
 def trades_of(place: Place) -> tuple[tuple[Any, ...], list[str]]:

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import Any
 
 import pypdfium2 as pdfium
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from events.brochure import making, press
@@ -36,6 +38,17 @@ def some_events(**fields: Any) -> list[Event]:
         series(name_fr="Démonstration", venue=museums[1], place_kind="museum", **fields),
         event(name_fr=long[:150], venue=museums[2], place_kind="museum", start=date(2027, 2, 3), **fields),
         event(name_fr="Fête du lin", place_kind="place", place="Salle des fêtes", commune=Commune.objects.first(), **fields),
+        event(
+            name_fr="Longue exposition",
+            venue=museums[0],
+            place_kind="museum",
+            timing="period",
+            start=date(2026, 11, 3),
+            end=date(2027, 2, 20),
+            start_time=None,
+            duration=None,
+            **fields,
+        ),
         event(name_fr="Causerie", place_kind="online", start_time=time(18, 30), **fields),
     ]
 
@@ -67,6 +80,7 @@ class Sheet:
 
     brochure: Brochure
     made: press.Printed
+    statements: int
 
     @cached_property
     def for_printer(self) -> pdfium.PdfDocument:
@@ -91,8 +105,11 @@ class Sheet:
 
 def sheet(of: BrochureEdition) -> Sheet:
     with translation.override(of.language):
-        brochure, shelf = gather(of), Shelf()
-        return Sheet(brochure, press.typeset(making.compose(brochure, shelf), shelf))
+        shelf = Shelf()
+        with CaptureQueriesContext(connection) as seen:
+            brochure = gather(of)
+            markup = making.compose(brochure, shelf)
+        return Sheet(brochure, press.typeset(markup, shelf), len(seen))
 
 
 def programme() -> Programme:

@@ -12,6 +12,7 @@ import zxingcpp
 from django.db import transaction
 from pypdf import PdfReader
 
+from events.brochure.calendar import month_grids
 from tests import content
 from tests.events.brochure import scene
 from tests.events.brochure.scene import POINT, Sheet
@@ -188,5 +189,24 @@ def test_an_empty_programme_says_so(sheets: dict[str, Sheet]) -> None:
 def test_three_hundred_events_are_all_there(sheets: dict[str, Sheet]) -> None:
     sheet = sheets["many"]
     text = _plain(sheet.text)
-    assert sheet.brochure.events == 305
+    assert sheet.brochure.events == 306
     assert all(re.search(rf"\b{number}\b", text) for number in range(300))
+
+
+def test_as_many_statements_for_three_hundred_events_as_for_a_few(sheets: dict[str, Sheet]) -> None:
+    assert sheets["many"].statements <= sheets["fr"].statements <= 30
+
+
+def test_what_goes_on_for_months_stands_in_each_and_is_told_about_once(sheets: dict[str, Sheet]) -> None:
+    january, february, *_places = sheets["nl"].brochure.chapters
+    assert [entry.name for entry in january.periods] == ["Longue exposition"]
+    assert january.anchor == "month-2027-1"  # the brochure begins there; the exhibition began before
+    assert [entry.name for entry in february.continued] == ["Longue exposition"]
+    assert not february.periods
+    assert sheets["nl"].text.count("Longue exposition") == 2
+
+
+def test_the_calendar_shows_no_week_outside_the_brochure(sheets: dict[str, Sheet]) -> None:
+    for month in month_grids(sheets["fr"].brochure):
+        assert all(any(cell.is_inside for cell in week) for week in month.weeks)
+        assert month.lasting
