@@ -42,6 +42,12 @@ ADDRESSES = {
     "directory-near": "{directory}?near=tournai-be",
     "directory-map": "{directory}?view=map",
     "programme-territory": "{programme}?territory=eurometropole",
+    "agenda-month": "{agenda}?view=month",
+    "agenda-week": "{agenda}?view=week",
+    "agenda-past": "{agenda}?when=past",
+    "agenda-nothing": "{agenda}?from=2030-01-01&to=2030-01-02",
+    "event-to-come": "{event}",
+    "event-register": "/{lang}/register/{uid}/",
     "pathways-near": "{pathways}?near=roubaix&level=college",
     "search": "/{lang}/search/?q=textile",
     "search-start": "/{lang}/search/",
@@ -122,6 +128,7 @@ CONTENT = """
 import json
 from django.utils import timezone
 from wagtail.models import Page
+from events.models import EventPage, Occurrence
 from passes import shortcode
 from passes.models import Advantage, Edition
 from passes.services import desks, issuing
@@ -130,6 +137,10 @@ for page in Page.objects.live().public().filter(depth__gt=2).select_related("loc
     pages.setdefault(page.locale.language_code, {}).setdefault(page.content_type.model, page.url)
 for page in Page.objects.live().public().filter(depth=2).select_related("locale", "content_type"):
     pages.setdefault(page.locale.language_code, {})[page.content_type.model] = page.url
+bookable = Occurrence.objects.filter(event__slug="exemple-atelier-tissage", starts_at__gt=timezone.now()).order_by("starts_at").first()
+if bookable:
+    for page in EventPage.objects.live().filter(event=bookable.event).select_related("locale"):
+        pages[page.locale.language_code]["event-to-come"] = page.url
 today = timezone.localdate()
 edition = Edition.objects.filter(valid_from__lte=today, valid_until__gte=today).order_by("pk").first()
 advantage = Advantage.objects.filter(edition=edition).select_related("museum").order_by("pk").first()
@@ -139,7 +150,8 @@ if advantage:
     codes = [
         held_pass.short_code for lang in ("fr", "nl", "en") for held_pass in issuing.issue(edition=edition, quantity=2, locale=lang)
     ]
-print("<answer>" + json.dumps({"pages": pages, "links": links, "codes": codes, "unknown": shortcode.new()}) + "</answer>")
+answer = {"pages": pages, "links": links, "codes": codes, "unknown": shortcode.new(), "uid": bookable.uid if bookable else ""}
+print("<answer>" + json.dumps(answer) + "</answer>")
 """
 
 
@@ -154,6 +166,7 @@ class Scene:
     enrolments: list[str]
     codes: list[str]
     unknown: str
+    uid: str
     used: str = ""
     pass_address: str = ""
     enrolled: bool = False
@@ -169,12 +182,18 @@ class Scene:
 
 def addresses(scene: Scene) -> Iterator[tuple[str, str]]:
     for kind, path in sorted(scene.pages.items()):
-        yield f"page-{kind.removesuffix('page')}", path
+        if kind.endswith("page"):
+            yield f"page-{kind.removesuffix('page')}", path
     directory = scene.pages.get("museumdirectorypage", f"/{scene.lang}/")
     home = f"/{scene.lang}/"
-    sections = {"programme": scene.pages.get("programmepage", home), "pathways": scene.pages.get("pathwayindexpage", home)}
+    sections = {
+        "agenda": scene.pages.get("agendapage", home),
+        "event": scene.pages.get("event-to-come", home),
+        "programme": scene.pages.get("programmepage", home),
+        "pathways": scene.pages.get("pathwayindexpage", home),
+    }
     for name, pattern in ADDRESSES.items():
-        yield name, pattern.format(lang=scene.lang, directory=directory, **sections)
+        yield name, pattern.format(lang=scene.lang, directory=directory, uid=scene.uid, **sections)
 
 
 def pictures(scene: Scene) -> Iterator[tuple[str, Callable[[], None]]]:
@@ -239,6 +258,7 @@ def open_scene(browser: Browser, base: str, lang: str, found: dict[str, object])
         enrolments=found["links"][number : number + 1],  # type: ignore[index]  # the same
         codes=found["codes"][2 * number : 2 * number + 2],  # type: ignore[index]  # the same
         unknown=str(found["unknown"]),
+        uid=str(found["uid"]),
     )
 
 
