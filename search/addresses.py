@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.readers import language_of, reader_url
+from cms.readers import LINK_FIELDS, language_of, reader_url
 from cms.visibility import is_public
 from events.models import AgendaPage, Occurrence
 from search.models import DocumentText
@@ -39,7 +39,7 @@ def _is_event(text: DocumentText) -> bool:
 def _pages(ids: set[int], request: HttpRequest) -> dict[int, str]:
     if not ids:
         return {}
-    found = Page.objects.filter(is_public(), pk__in=ids, live=True)
+    found = Page.objects.filter(is_public(), pk__in=ids, live=True).only(*LINK_FIELDS)
     return {page.pk: url for page in found if (url := _page(page, request))}
 
 

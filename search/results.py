@@ -80,7 +80,7 @@ class Choice:
     label: str | Promise
     count: int
     selected: bool
-    query: str  # the address with this choice, from the first page
+    query: str = ""  # the address with this choice, from the first page, where it is a link
 
 
 def facets(asked: Asked, counts: Counts) -> dict[str, list[Choice]]:
@@ -98,7 +98,7 @@ def facets(asked: Asked, counts: Counts) -> dict[str, list[Choice]]:
         "territory": _named("territory", named_facts(Territory).by_id.values(), counts["territory"], filters),
         "trade": _named("trade", named_facts(Trade).by_id.values(), counts["trade"], filters),
         "language": [
-            Choice(code, name, counts["language"][code], code == filters.language, filters.query(language=code))
+            Choice(code, name, counts["language"][code], code == filters.language)
             for code, name in language_names().items()
             if counts["language"][code] or code == filters.language
         ],
@@ -108,7 +108,7 @@ def facets(asked: Asked, counts: Counts) -> dict[str, list[Choice]]:
 def _named(facet: str, facts: Iterable[NamedFact], counts: Counter[str], filters: Filters) -> list[Choice]:
     chosen = getattr(filters, facet)
     choices = [
-        Choice(fact.slug, fact.name, counts[str(fact.pk)], fact.slug == chosen, filters.query(**{facet: fact.slug}))
+        Choice(fact.slug, fact.name, counts[str(fact.pk)], fact.slug == chosen)
         for fact in facts
         if counts[str(fact.pk)] or fact.slug == chosen
     ]
@@ -123,7 +123,7 @@ def well_known_trades() -> list[Choice]:
     museums: Counter[str] = Counter()
     for shelf in shelves(None).values():
         if shelf.kind == "museum":
-            museums.update(shelf.trades.split())
+            museums.update(shelf.trades)
     known = named_facts(Trade).by_id
     facts = [known[int(trade)] for trade, _count in museums.most_common(TRADES_SHOWN) if int(trade) in known]
     names = sorted((fact.name for fact in facts), key=fold)

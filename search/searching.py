@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.db import connection
@@ -26,23 +26,42 @@ Counts = dict[str, Counter[str]]
 
 FOUND = """
 SELECT d.id FROM search_document d JOIN search_shelf s ON s.id = d.shelf_id
-WHERE d.id IN ({all}) AND {conditions}
+WHERE d.id IN ({ids}) AND {conditions}
 ORDER BY {order}
 LIMIT %s OFFSET %s
 """
 RELEVANT = """
 CASE WHEN s.language = %s THEN 0 ELSE 1 END,
-CASE WHEN d.sort_title = %s THEN 0 WHEN d.id IN ({title}) THEN 1 WHEN d.id IN ({named}) THEN 2 WHEN d.id IN ({partly}) THEN 3 ELSE 4 END,
+CASE WHEN d.sort_title = %s THEN 0 WHEN d.id IN ({title}) THEN 1 WHEN d.id IN ({named}) THEN 2 {partly}ELSE 4 END,
 s.weight DESC, {last}
 """
-COUNTED = "SELECT d.shelf_id, count(*) FROM search_document d WHERE d.id IN ({all}) GROUP BY d.shelf_id"
+PARTLY = "WHEN d.id IN ({ids}) THEN 3 "
+IN_TITLE = "CASE WHEN d.sort_title = %s THEN 0 ELSE 1 END, s.weight DESC, {last}"
+COUNTED = """
+SELECT d.shelf_id, count(*), count(CASE WHEN d.id IN ({title}) THEN 1 END)
+FROM search_document d WHERE d.id IN ({all}) GROUP BY d.shelf_id
+"""
 
 
-def _read_shelves(_everything: None) -> dict[int, Shelf]:
-    return {shelf.pk: shelf for shelf in Shelf.objects.all()}
+class Facts(NamedTuple):
+    """A shelf as counting reads it, a thousand times for a common word."""
+
+    kind: str
+    territory: str
+    trades: tuple[str, ...]
+    language: str
+    readers: frozenset[str]
 
 
-shelves = ShortCache[None, dict[int, Shelf]](_read_shelves)
+def _read_shelves(_everything: None) -> dict[int, Facts]:
+    rows = Shelf.objects.values_list("pk", "kind", "territory_id", "trades", "language", "readers")
+    return {
+        pk: Facts(kind, str(territory), tuple(trades.split()), language, frozenset(readers.split()))
+        for pk, kind, territory, trades, language, readers in rows
+    }
+
+
+shelves = ShortCache[None, dict[int, Facts]](_read_shelves)
 
 
 @dataclass(frozen=True)
@@ -71,72 +90,87 @@ class Asked:
             tests.append(("s.trades LIKE %s", f"% {filters.trade_id} %"))
         return " AND ".join(sql for sql, _ in tests), [value for _, value in tests]
 
-    def lets_through(self, shelf: Shelf) -> dict[str, bool]:
-        """The same, filter by filter."""
-        filters = self.filters
-        return {
-            "language": shelf.language == filters.language if filters.language else f" {self.reader} " in shelf.readers,
-            "kind": filters.kind in {"", shelf.kind},
-            "territory": not filters.territory or shelf.territory_id == filters.territory_id,
-            "trade": not filters.trade or f" {filters.trade_id} " in shelf.trades,
-        }
+    @property
+    def first_language(self) -> str:
+        """The language whose documents come first."""
+        return self.filters.language or self.reader
 
 
-def find(asked: Asked, *, limit: int, offset: int) -> list[int]:
-    """The ids of hits, in order."""
+def find(asked: Asked, *, limit: int, offset: int, titled: int = 0) -> list[int]:
+    """The ids of hits, in order. `titled`: how many of the first have every word in the title (`count` knows): a page that lies
+    within them is found among them alone, which are few where the hits of a common word are many."""
     if not asked.terms:
         return []
     speaks = engine()
     last = f"d.sort_title COLLATE {speaks.binary}, d.language COLLATE {speaks.binary}, d.key COLLATE {speaks.binary}"
-    every = speaks.matching("all", asked.terms)
+    ids = speaks.matching("all", asked.terms)
     conditions, values = asked.conditions()
-    parameters: list[Any] = [every.parameter, *values]
+    folded = fold(asked.filters.text)[:80]
     if asked.filters.sort == DATE:
-        order = f"CASE WHEN d.date IS NULL THEN 1 ELSE 0 END, d.date DESC, {last}"
+        order, by = f"CASE WHEN d.date IS NULL THEN 1 ELSE 0 END, d.date DESC, {last}", []
+    elif offset + limit <= titled:
+        ids = speaks.matching("title", asked.terms)
+        conditions, values = f"{conditions} AND s.language = %s", [*values, asked.first_language]
+        order, by = IN_TITLE.format(last=last), [folded]
     else:
         title, named = speaks.matching("title", asked.terms), speaks.matching("named", asked.terms)
-        partly = speaks.matching("title", asked.terms, every=False)
-        order = RELEVANT.format(title=title.sql, named=named.sql, partly=partly.sql, last=last)
-        parameters += [asked.reader, fold(asked.filters.text)[:80], title.parameter, named.parameter, partly.parameter]
-    sql = FOUND.format(all=every.sql, conditions=conditions, order=order)
-    return [row[0] for row in _rows(sql, [*parameters, limit, offset])]
+        by = [asked.first_language, folded, title.parameter, named.parameter]
+        partly = ""
+        if len(asked.terms) > 1:  # one word is wholly in the title or not at all
+            some = speaks.matching("title", asked.terms, every=False)
+            partly = PARTLY.format(ids=some.sql)
+            by.append(some.parameter)
+        order = RELEVANT.format(title=title.sql, named=named.sql, partly=partly, last=last)
+    sql = FOUND.format(ids=ids.sql, conditions=conditions, order=order)
+    return [row[0] for row in _rows(sql, [ids.parameter, *values, *by, limit, offset])]
 
 
 def count(asked: Asked) -> Counts:
-    """`total`; `any`, whatever is chosen; and for each facet how many hits each choice would give, the other filters kept."""
-    counts: Counts = {name: Counter() for name in ("total", "any", "kind", "territory", "trade", "language")}
+    """`total`; `any`, whatever is chosen; `titled`, how many of the first hits have every word in the title; and for each facet
+    how many hits each choice would give, the other filters kept."""
+    counts: Counts = {name: Counter() for name in ("total", "any", "titled", "kind", "territory", "trade", "language")}
     if not asked.terms:
         return counts
-    every = engine().matching("all", asked.terms)
-    rows = _rows(COUNTED.format(all=every.sql), [every.parameter])
-    if any(shelf not in shelves(None) for shelf, _number in rows):
-        shelves.clear()
+    every, title = engine().matching("all", asked.terms), engine().matching("title", asked.terms)
+    rows = _rows(COUNTED.format(all=every.sql, title=title.sql), [title.parameter, every.parameter])
     known = shelves(None)
-    for shelf_id, number in rows:
-        if shelf_id in known:
-            _add(counts, asked, known[shelf_id], number)
+    if not known.keys() >= {shelf for shelf, _number, _titled in rows}:
+        shelves.clear()
+        known = shelves(None)
+    _add_up(counts, asked, [(known[shelf], number, titled) for shelf, number, titled in rows if shelf in known])
     return counts
 
 
-def _add(counts: Counts, asked: Asked, shelf: Shelf, number: int) -> None:
-    """Count a shelf's hits under each facet whose own filter is the only one that may keep them out."""
-    counts["any"][""] += number
-    refused = [facet for facet, through in asked.lets_through(shelf).items() if not through]
-    if len(refused) > 1:
-        return
-    values: dict[str, list[Any]] = {
-        "kind": [shelf.kind],
-        "territory": [shelf.territory_id],
-        "trade": shelf.trades.split(),
-        "language": [shelf.language],
-    }
-    for facet in refused or values:
-        for value in values[facet]:
-            counts[facet][str(value)] += number
-    if not refused:
-        counts["total"][""] += number
-    if refused in ([], ["language"]) and f" {asked.reader} " in shelf.readers:
-        counts["language"][""] += number  # what is shown when no language is chosen
+def _add_up(counts: Counts, asked: Asked, hits: list[tuple[Facts, int, int]]) -> None:
+    """Count each shelf's hits under each facet whose own filter is the only one that may keep them out."""
+    filters, reader, first = asked.filters, asked.reader, asked.first_language
+    territory = str(filters.territory_id) if filters.territory else ""
+    trade = str(filters.trade_id) if filters.trade else ""
+    kinds, territories, trades, languages = (counts[name] for name in ("kind", "territory", "trade", "language"))
+    total = titles = readable = 0
+    for shelf, number, titled in hits:
+        by_kind = bool(filters.kind) and filters.kind != shelf.kind
+        by_territory = bool(territory) and territory != shelf.territory
+        by_trade = bool(trade) and trade not in shelf.trades
+        by_language = filters.language != shelf.language if filters.language else reader not in shelf.readers
+        refused = by_kind + by_territory + by_trade + by_language
+        if refused > 1:
+            continue
+        if not refused:
+            total += number
+            titles += titled if shelf.language == first else 0
+        if not refused or by_kind:
+            kinds[shelf.kind] += number
+        if not refused or by_territory:
+            territories[shelf.territory] += number
+        if not refused or by_trade:
+            for value in shelf.trades:
+                trades[value] += number
+        if not refused or by_language:
+            languages[shelf.language] += number
+            readable += number if reader in shelf.readers else 0  # what is shown when no language is chosen
+    counts["total"][""], counts["titled"][""], counts["any"][""] = total, titles, sum(number for _shelf, number, _titled in hits)
+    languages[""] = readable
 
 
 def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
@@ -148,17 +182,17 @@ def _rows(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 class Hits(Sequence[int]):
     """The hits as a paginator wants them: a length that is known, and slices that are one statement each."""
 
-    def __init__(self, asked: Asked, total: int) -> None:
+    def __init__(self, asked: Asked, counts: Counts) -> None:
         self.asked = asked
-        self.total = total
+        self.total, self.titled = counts["total"][""], counts["titled"][""]
 
     def __len__(self) -> int:
         return self.total
 
     def __getitem__(self, index: Any) -> Any:
         start, stop, _step = index.indices(self.total)
-        return find(self.asked, limit=stop - start, offset=start) if stop > start else []
+        return find(self.asked, limit=stop - start, offset=start, titled=self.titled) if stop > start else []
 
 
-def pages_of(asked: Asked, total: int, per_page: int) -> Paginator:
-    return Paginator(Hits(asked, total), per_page)
+def pages_of(asked: Asked, counts: Counts, per_page: int) -> Paginator:
+    return Paginator(Hits(asked, counts), per_page)

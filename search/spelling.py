@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import Q
-from django.db.models.functions import Length
+from django.db import connection
 
 from search import words
 from search.indexing import letters_of
@@ -14,6 +13,17 @@ from search.models import Word
 
 MIN_LENGTH = 4
 MAX_CANDIDATES = 1500
+
+FINISHED = 4  # letters that finish a word that was cut short
+
+NEAR = """
+SELECT * FROM (
+  SELECT %s AS typed, word, shown, language, letters, uses FROM search_word
+  WHERE (head = %s OR tail = %s) AND length(word) BETWEEN %s AND %s AND uses > 0
+  ORDER BY CASE WHEN head = %s AND tail = %s THEN 0 ELSE 1 END, uses DESC, word, language
+  LIMIT %s
+) AS near
+"""
 
 Candidate = tuple[str, str, str, int, int]  # word, shown, language, letters, uses
 
@@ -23,38 +33,46 @@ def corrected(text: str, reader: str) -> str:
     typed = {word: words.bare(word) for word in words.query_words(text) if len(word) >= MIN_LENGTH and word.isalpha()}
     if not typed:
         return ""
-    candidates = _candidates(typed.values())
-    known = {word for word, *_ in candidates}
-    better = {
-        word: found for word, folded in typed.items() if folded not in known and (found := nearest(folded, candidates, reader))
-    }
+    known = set(Word.objects.filter(word__in=typed.values(), uses__gt=0).values_list("word", flat=True))
+    unknown = {word: folded for word, folded in typed.items() if folded not in known}
+    candidates = _candidates(sorted(set(unknown.values())))
+    better = {word: found for word, folded in unknown.items() if (found := nearest(folded, candidates[folded], reader))}
     if not better:
         return ""
     return re.sub(r"[^\W_]+", lambda found: better.get(found[0].lower(), found[0]), text)
 
 
-def _candidates(folded: Iterable[str]) -> list[Candidate]:
-    """The words that begin or end as one of these does: few of all, and a slip rarely touches both ends."""
-    folded = list(folded)
-    near = Q(head__in={word[:2] for word in folded}) | Q(tail__in={word[-3:] for word in folded})
-    lengths = [len(word) for word in folded]
-    found = Word.objects.annotate(length=Length("word")).filter(
-        near, uses__gt=0, length__range=(min(lengths) - 2, max(lengths) + 4)
-    )
-    found = found.order_by("-uses", "word", "language")
-    return list(found.values_list("word", "shown", "language", "letters", "uses")[:MAX_CANDIDATES])
+def _candidates(folded: Sequence[str]) -> dict[str, list[Candidate]]:
+    """For each of these words those that begin or end as it does and are about as long: few of all, and a slip rarely touches
+    both ends. One statement; its parts are bounded one by one, so that a common beginning pushes out no other word's candidates."""
+    found: dict[str, list[Candidate]] = {word: [] for word in folded}
+    parameters: list[int | str] = []
+    for number, word in enumerate(folded):
+        head, tail = word[:2], word[-3:]
+        parameters += [number, head, tail, len(word) - slips(word), len(word) + FINISHED, head, tail, MAX_CANDIDATES]
+    if found:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([NEAR] * len(found)), parameters)
+            for number, *candidate in cursor.fetchall():
+                found[folded[number]].append(tuple(candidate))
+    return found
+
+
+def slips(word: str) -> int:
+    """How many slips are forgiven."""
+    return 2 if len(word) > 5 else 1
 
 
 def nearest(word: str, candidates: Iterable[Candidate], reader: str) -> str:
     """The best candidate within one slip, two in longer words; a word cut short may be finished. The reader's language wins ties."""
-    most = 2 if len(word) > 5 else 1
+    most = slips(word)
     letters = letters_of(word)
     best: tuple[float, bool, int, str] | None = None
     shown = ""
     for other, spelling, language, others, uses in candidates:
         if abs(len(other) - len(word)) <= most and (letters ^ others).bit_count() <= 2 * most:
             steps: float = distance(word, other, most)
-        elif other.startswith(word) and len(other) <= len(word) + 4:
+        elif other.startswith(word) and len(other) <= len(word) + FINISHED:
             steps = 1.5
         else:
             continue

@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
     asked = Asked.of(filters, reader(request))
     counts = count(asked)
-    page = pages_of(asked, counts["total"][""], PER_PAGE).get_page(request.GET.get("page"))
+    page = pages_of(asked, counts, PER_PAGE).get_page(request.GET.get("page"))
     total = counts["total"][""]
     instead = did_you_mean(asked) if asked.terms and not total else ""
     elsewhere = best_other_language(counts) if not total and not filters.narrowed else ""
