@@ -109,7 +109,7 @@ def editable(page: MuseumPage) -> list[tuple[str, str, forms.Field]]:
         if block["type"] == "heading":
             found.append((f"{BLOCK}{block['id']}", block["value"], heading_field()))
         elif block["type"] == "text":
-            found.append((f"{BLOCK}{block['id']}", block["value"], passage_field()))
+            found.append((f"{BLOCK}{block['id']}", block["value"], passage_field(f"{BLOCK}{block['id']}")))
     return found
 
 
@@ -117,8 +117,10 @@ def heading_field() -> forms.Field:
     return forms.CharField(label=gettext_lazy("Heading"), required=False, max_length=255)
 
 
-def passage_field() -> forms.Field:
+def passage_field(name: str) -> forms.Field:
     widget = DraftailRichTextArea(features=list(RICH_TEXT_FEATURES))
+    # Its label points at the hidden input: the editor is named after the label, for those who cannot see it.
+    widget.options["ariaLabelledBy"] = f"id_{name}-label"
     return PassageField(label=gettext_lazy("Text"), required=False, widget=widget)
 
 

@@ -63,6 +63,9 @@ def test_wrong_input_is_said_beside_its_field_and_nothing_typed_is_lost(scene: S
     assert {"email", "price_full"} <= response.context["facts"].errors.keys()
     for typed in ("pas une adresse", "-3", LATER):
         assert typed in response.text
+    for name in ("email", "price_full"):  # what the input says describes it is there to be read
+        assert f'aria-describedby="id_{name}_error"' in response.text
+        assert f'id="id_{name}_error"' in response.text
     assert not FactProposal.objects.exists()
     assert MuseumPage.objects.get(pk=scene.tree.sabot.pk).get_latest_revision_as_object().summary == FRENCH
 
