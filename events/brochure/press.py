@@ -76,6 +76,18 @@ def typeset(markup: str, shelf: Shelf, tell: Callable[[str], None] = lambda _ste
     return Printed(cutter.for_printer, for_web, cutter.pages)
 
 
+class _Packed(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """What is drawn, compressed once for both files."""
+
+    compressible = False
+    data = b""
+
+    def __init__(self, drawn: pydyf.Stream) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = drawn.number, drawn.generation, drawn.free
+        self.data = drawn.data
+
+
 class _Cutter:
     """Called when all is drawn. Writes the printer's version, with a bleed of exactly 3 mm around the trimmed page, inside the
     marks; then cuts the pages, so that what WeasyPrint writes afterwards is the version for the web. Drawing twice costs as much again."""
@@ -84,6 +96,7 @@ class _Cutter:
     pages = 0
 
     def __call__(self, _document: Any, pdf: Any) -> None:
+        pdf.objects[:] = [_Packed(each) if isinstance(each, pydyf.Stream) else each for each in pdf.objects]
         pages = [each for each in pdf.objects if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Page"]
         self.pages = len(pages)
         for page in pages:

@@ -10,9 +10,12 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import models
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
 from django.http import QueryDict
 from django.utils import timezone
 from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.pictures import images_of
 from cms.prepared import Prepared
@@ -140,6 +143,20 @@ def _load(key: tuple[int, int, int]) -> ProgrammeFacts:
 
 
 facts_of = ShortCache[tuple[int, int, int], ProgrammeFacts](_load)
+#: What the facts are made of. Registrations come too often: their number is that of a few seconds ago.
+MADE_OF = (Programme, ProgrammeExtension, ProgrammeFigure, ProgrammeShown, Event, Occurrence, ProgrammePage, MuseumPage)
+
+
+@receiver([post_save, post_delete])
+def forget_facts(sender: type[models.Model], **_kwargs: object) -> None:
+    if sender in MADE_OF:
+        facts_of.clear()
+
+
+@receiver(m2m_changed, sender=Programme.museums.through)
+@receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
+def forget_pages(**_kwargs: object) -> None:
+    facts_of.clear()
 
 
 def museums_of(programme_id: int, locale_id: int) -> list[MuseumPage]:

@@ -141,6 +141,14 @@ def test_search_engines_read_a_series(page: ProgrammePage) -> None:
     assert {event["@type"] for event in data["subEvent"]} == {"Event"}
 
 
+def test_what_editors_change_shows_at_once(page: ProgrammePage) -> None:
+    assert "Sabot de 1900" not in text_of(page)
+    ProgrammeShown.objects.create(programme=page.programme, museum=Museum.objects.get(slug="tamat"), name_fr="Sabot de 1900")
+    assert "Sabot de 1900" in text_of(page)
+    ProgrammeShown.objects.filter(name_fr="Sabot de 1900").first().delete()  # type: ignore[union-attr]  # made above
+    assert "Sabot de 1900" not in text_of(page)
+
+
 @pytest.mark.database
 def test_the_page_costs_the_same_whatever_it_shows(page: ProgrammePage) -> None:
     assert statements(page, range(3)) == statements(page, range(3, 15))
