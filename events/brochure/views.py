@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 from wagtail.admin import messages
@@ -30,6 +30,8 @@ SECONDS = 3  # between two looks at the progress
 class AskView(generic.CreateView):
     """The form, then the page that shows how far the brochure is."""
 
+    submit_button_label = gettext_lazy("Make the brochure")
+
     def save_instance(self) -> BrochureEdition:
         edition = self.form.save(commit=False)
         user = self.request.user
@@ -39,6 +41,10 @@ class AskView(generic.CreateView):
 
     def get_success_url(self) -> str:
         return reverse("brochureedition:look", args=[self.object.pk])
+
+    def get_success_buttons(self) -> list[Any]:
+        """None: a brochure is not edited."""
+        return []
 
     def get_success_message(self, instance: BrochureEdition) -> str:  # noqa: ARG002 - Wagtail's signature
         return _("The brochure is being made. This page shows how far it is; you may leave it and come back.")
