@@ -76,7 +76,7 @@ def typeset(markup: str, shelf: Shelf, tell: Callable[[str], None] = lambda _ste
     return Printed(cutter.for_printer, for_web, cutter.pages)
 
 
-class _Packed(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+class _Packed(pydyf.Object):
     """What is drawn, compressed once for both files."""
 
     compressible = False
