@@ -198,9 +198,15 @@ def settle(row: Occurrence, event: Event, all_day: bool, day: date, end_day: dat
 
 
 @transaction.atomic
-def change_occurrence(occurrence: Occurrence, **changes: Any) -> Occurrence:
-    """Change one date and no other: any of `Occurrence.OWN`. Raises ValidationError by field, and nothing has changed."""
+def change_occurrence(occurrence: Occurrence, *, seen: int | None = None, **changes: Any) -> Occurrence:
+    """Change one date and no other: any of `Occurrence.OWN`. Raises ValidationError by field, and nothing has changed.
+
+    `seen`: the `sequence` that whoever changes it had before them; refused when it has moved on, so that nobody undoes unseen what
+    somebody else has just said.
+    """
     row = Occurrence.objects.select_for_update(of=("self",)).select_related("event").get(pk=occurrence.pk)
+    if seen is not None and seen != row.sequence:
+        raise ValidationError(changed_meanwhile(), code="changed")
     unknown = set(changes) - set(Occurrence.OWN)
     if unknown:
         raise TypeError(f"not of one date alone: {', '.join(sorted(unknown))}")
@@ -219,6 +225,10 @@ def change_occurrence(occurrence: Occurrence, **changes: Any) -> Occurrence:
         row.modified_at = timezone.now()
         row.save()
     return row
+
+
+def changed_meanwhile() -> str:
+    return _("Somebody else has just changed this date: it now says what stands above. Save again if yours should hold.")
 
 
 def is_whole_days(row: Occurrence) -> bool:

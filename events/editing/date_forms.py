@@ -61,6 +61,8 @@ class DateForm(forms.Form):
     note_nl = forms.CharField(label=gettext_lazy("In Dutch"), max_length=200, required=False)
     note_en = forms.CharField(label=gettext_lazy("In English"), max_length=200, required=False)
 
+    seen_before = forms.IntegerField(required=False, widget=forms.HiddenInput)  # what the date's `sequence` was
+
     PLAIN: ClassVar = (
         "is_cancelled", "moved_online", "own_capacity_on_site", "own_capacity_online", "note_fr", "note_nl", "note_en",
     )  # fmt: skip
@@ -72,7 +74,8 @@ class DateForm(forms.Form):
         self.given = shown_times(
             occurrence.given_start, occurrence.given_end, all_day=len(occurrence.rule_start) == len("2027-01-05")
         )
-        super().__init__(data, initial={**self.shown, **{name: getattr(occurrence, name) for name in self.PLAIN}})
+        own = {name: getattr(occurrence, name) for name in self.PLAIN}
+        super().__init__(data, initial={**self.shown, **own, "seen_before": occurrence.sequence})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -105,8 +108,16 @@ class DateForm(forms.Form):
             return end
         return None if untouched else moment(datetime.combine(times["day"] + timedelta(days=1), times["end_time"]))
 
+    @property
+    def seen(self) -> int | None:
+        found: int | None = self.cleaned_data["seen_before"]
+        return found
+
     def refuse(self, error: ValidationError) -> None:
-        """What the service did not accept, beside its field here."""
+        """What the service did not accept, beside its field here. What was typed stays, and may be saved over what somebody else saved."""
+        if getattr(error, "code", "") == "changed":
+            self.occurrence.refresh_from_db()
+            self.data = {**{name: self.data.get(name) for name in self.data}, "seen_before": self.occurrence.sequence}
         for name, messages in error.message_dict.items() if hasattr(error, "error_dict") else [("", error.messages)]:
             field = self.BESIDE.get(name, name)
             for message in messages:

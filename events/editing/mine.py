@@ -267,21 +267,23 @@ class MyDateView(MyView):
         form = DateForm(request.POST, occurrence=self.occurrence)
         if form.is_valid():
             try:
-                self.keep(form.changes)
+                self.keep(form.changes, form.seen)
             except ValidationError as error:
                 form.refuse(error)
             else:
                 return redirect("my_event", self.event.pk)
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
-    def keep(self, changes: dict[str, Any]) -> None:
+    def keep(self, changes: dict[str, Any], seen: int | None) -> None:
         if proposals.is_draft(self.event):
-            services.change_occurrence(self.occurrence, **changes)
+            services.change_occurrence(self.occurrence, seen=seen, **changes)
             messages.success(self.request, _("This date is changed, and no other."))
             return
         cancelled = changes.pop("is_cancelled")
+        if seen is not None and seen != self.occurrence.sequence:
+            raise ValidationError(services.changed_meanwhile(), code="changed")
         if cancelled != self.occurrence.is_cancelled:
-            services.change_occurrence(self.occurrence, is_cancelled=cancelled)
+            services.change_occurrence(self.occurrence, seen=seen, is_cancelled=cancelled)
             self.tell_editors(self.event, self.occurrence)
             messages.success(self.request, _("The site says from now on whether this date takes place."))
         proposals.check_date(self.occurrence, changes)

@@ -124,7 +124,7 @@ class ChangeDateView(OneDateView):
         form = DateForm(request.POST, occurrence=self.occurrence)
         if form.is_valid():
             try:
-                services.change_occurrence(self.occurrence, **form.changes)
+                services.change_occurrence(self.occurrence, seen=form.seen, **form.changes)
             except ValidationError as error:
                 form.refuse(error)
             else:
