@@ -136,10 +136,15 @@ class _Compiler:
 
 
 def keep_related(instance: models.Model, **lists: list[Any]) -> None:
-    """Give an object what `.all()` of its relations answers with, as `prefetch_related` would."""
+    """Give an object what `.all()` of its relations answers with, as `prefetch_related` would, and for less.
+
+    Asking the relation for anything else than all of it (`filter`) is then an error.
+    """
     kept = instance.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, rows in lists.items():
-        found = getattr(instance, name).get_queryset()
+        model: Any = instance._meta.get_field(name).related_model
+        found = model._default_manager.all()
+        found.query.set_limits(0, 0)  # a slice, which Django refuses to filter
         found._result_cache = rows  # noqa: SLF001 - as Django's own prefetching does
         found._prefetch_done = True  # noqa: SLF001
         kept[name] = found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page as PageOfResults
@@ -12,6 +13,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
+from cms.prepared import Prepared, keep_related
 from cms.short_cache import ShortCache
 from museums.card_pictures import with_pictures
 from museums.facets import Counts
@@ -20,6 +22,7 @@ from museums.models.facts import Museum
 from museums.models.pages import MUSEUM_FIELDS, PAGE_FIELDS, MuseumPage
 from museums.places import Place
 from museums.querysets import MuseumQuerySet, distance_from
+from museums.vocabulary import vocabulary
 
 PER_PAGE = 24
 NEAREST = 3
@@ -90,10 +93,28 @@ def ordered(museums: MuseumQuerySet, place: Place | None) -> MuseumQuerySet:
     return museums.annotate(distance=distance_from(place.latitude, place.longitude)).order_by("distance", "sort_name", "pk")
 
 
+_PAGES = Prepared(lambda museums, *, locale_id: readable_pages(locale_id).filter(museum__in=museums).only(*PAGE_FIELDS), [int])
+_TRADES = Prepared(
+    lambda museums: Museum.trades.through.objects.filter(museum__in=museums).values_list("museum_id", "trade_id"), [int]
+)
+
+
+def with_trades(museums: Iterable[Museum]) -> list[Museum]:
+    """Museums with their trades fetched: one statement, and none for the trades themselves, which every page knows."""
+    listed = list(museums)
+    of: dict[int, set[int]] = defaultdict(set)
+    for museum_id, trade_id in _TRADES([museum.pk for museum in listed]):
+        of[museum_id].add(trade_id)
+    known = vocabulary(None).trades.values()
+    for museum in listed:
+        keep_related(museum, trades=[trade for trade in known if trade.pk in of[museum.pk]])
+    return listed
+
+
 def cards(museums: MuseumQuerySet, locale_id: int) -> list[MuseumPage]:
     """The pages of these museums in their order, each with its museum, all that a card shows, and the distance if known."""
-    found = list(museums.select_related("commune").prefetch_related("trades").only(*MUSEUM_FIELDS))
-    pages = {page.museum_id: page for page in readable_pages(locale_id).filter(museum__in=found).only(*PAGE_FIELDS)}
+    found = with_trades(museums.select_related("commune").only(*MUSEUM_FIELDS))
+    pages = {page.museum_id: page for page in _PAGES([museum.pk for museum in found], locale_id=locale_id)}
     shown = []
     for museum in found:
         page = pages.get(museum.pk)

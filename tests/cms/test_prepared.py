@@ -103,6 +103,9 @@ def test_what_is_kept_of_a_relation_is_what_all_answers(django_assert_num_querie
     with django_assert_num_queries(0):
         assert [trade.slug for trade in fresh.trades.all()] == ["textile"]
         assert fresh.trades.all()[0].slug == "textile"
+        assert fresh.trades.count() == 1
+    with pytest.raises(TypeError):
+        fresh.trades.filter(slug="textile")
 
 
 def test_a_statement_is_not_kept_for_another_database_state() -> None:
