@@ -33,7 +33,7 @@ def pytest(*arguments: str, database: str) -> tuple[int, str]:
         else ["-n", "logical", "--maxprocesses=8"]
     )
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    command = [str(PYTHON), "-m", "pytest", *spread, *colour, *arguments]
+    command = [str(PYTHON), "-m", "pytest", "--durations=20", *spread, *colour, *arguments]
     env = {**os.environ, "DATABASE_URL": database, "PYTHONUNBUFFERED": "1"}
     closing = ""
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, errors="replace") as process:

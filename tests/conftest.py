@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.core.cache import caches
 from django.test import TransactionTestCase, override_settings
+from django.utils import translation
 
 from cms.short_cache import clear_every
 from tests import databases
@@ -84,6 +85,7 @@ def _folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _clear_caches() -> Iterator[None]:
     yield
+    translation.deactivate()  # a request leaves its language behind
     clear_every()
     for cache in caches.all(initialized_only=True):
         cache.clear()
