@@ -115,8 +115,8 @@ class _Written:
         given = [self._stored(value) for value in values]
         params = tuple(param if place is None else _as(type(param), given[place]) for place, param in self.params)
         query = copy.copy(self.shape.query)
-        query.get_compiler = _Compiler(self, params)  # type: ignore[method-assign]
-        found = self.shape.all()
+        query.get_compiler = _Compiler(self, params)  # type: ignore[method-assign, assignment]
+        found: Any = self.shape.all()
         found._query = query  # noqa: SLF001 - the setter would look for values() in it
         return list(found)
 
@@ -131,7 +131,7 @@ class _Compiler:
     def __call__(self, using: str | None = None, connection: Any = None, **_options: Any) -> SQLCompiler:
         compiler = copy.copy(self.written.compiler)
         compiler.connection = connection or connections[using or self.written.shape.db]
-        compiler.as_sql = lambda *_args, **_options: (self.written.sql, self.params)  # type: ignore[method-assign]
+        compiler.as_sql = lambda *_args, **_options: (self.written.sql, self.params)
         return compiler
 
 

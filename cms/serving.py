@@ -132,7 +132,7 @@ def _read(place: Place) -> Page | None:
 
 
 @functools.cache
-def _reader(model: type[Page]) -> Prepared[Page]:
+def _reader(model: Any) -> Prepared[Page]:
     return Prepared(lambda pk, url_path: _live(model).filter(pk=pk, url_path=url_path), int, str)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db.models import Model
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -14,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from cms.blocks.context import reader_locale_id
 from cms.dates import day_words
-from cms.models import NamedFact
 from cms.pictures import SHARE, url_of
 from cms.prepared import Prepared
 from cms.templatetags.site_tags import date_span
@@ -106,7 +106,7 @@ OF_TRADE = next_dates(event__in=lambda trade: Event.objects.showing(trade).value
 OF_CLUB = next_dates(event__in=lambda club: Event.objects.at_museums(Museum.objects.filter(clubs=club)).values("pk"))
 
 
-def dates_to_show(context: Context, found: Prepared[Occurrence], fact: NamedFact) -> dict[str, Any]:
+def dates_to_show(context: Context, found: Prepared[Occurrence], fact: Model) -> dict[str, Any]:
     return {"dates": shown_dates(found(fact.pk, timezone.localdate())), "request": context.get("request")}
 
 

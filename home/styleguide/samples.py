@@ -85,7 +85,7 @@ def showing_page() -> MuseumPage:
     """A museum with what it shows in a programme."""
     page = museum_page()
     text = _("A clog for a horse, worn on the marshes of the Scarpe.")
-    page.shows = [SimpleNamespace(name=_("The strangest of our shoes"), text=text)]  # type: ignore[attr-defined]  # as the programme's page gives it
+    page.shows = [SimpleNamespace(name=_("The strangest of our shoes"), text=text)]
     return page
 
 
