@@ -37,3 +37,4 @@ class EventsConfig(AppConfig):
         schedules.every(minutes=60, name="remind_participants", func="events.registrations.tasks.remind")
         schedules.nightly(name="forget_registrations", func="events.registrations.tasks.forget")
         schedules.nightly(name="forget_event_files", func="events.imports.tasks.forget")
+        schedules.nightly(name="refresh_calendars", func="events.imports.tasks.refresh_calendars")

@@ -15,6 +15,7 @@ from wagtail.log_actions import LogActionRegistry
 from cms.models import User
 from events.editing import mine, preview, views
 from events.holidays import zones_without_dates
+from events.imports import calendar_views
 from events.imports import views as imports
 from events.models import SchoolZone
 from events.registrations import admin_views
@@ -119,6 +120,11 @@ def register_imports() -> list[URLPattern]:
     return [
         path("event-imports/", imports.ImportsView.as_view(), name="event_imports"),
         path("event-imports/template.<slug:kind>", imports.TemplateView.as_view(), name="event_import_template"),
+        path("event-imports/calendars/", calendar_views.CalendarsView.as_view(), name="event_import_calendars"),
+        path("event-imports/calendars/<int:pk>/", calendar_views.CalendarView.as_view(), name="event_import_calendar"),
+        path(
+            "event-imports/calendars/<uuid:uuid>/", calendar_views.CalendarImportView.as_view(), name="event_import_calendar_look"
+        ),
         path("event-imports/<uuid:uuid>/", imports.ImportView.as_view(), name="event_import"),
     ]
 

@@ -18,7 +18,7 @@ from events.expansion import ExpansionError
 from events.forms import free_slug
 from events.imports.planning import NEW, SAME, Line, Plan, plan, stored
 from events.imports.tables import read_table
-from events.models import Event, EventProposal, EventUpload, ImportedEvent
+from events.models import CalendarSource, Event, EventProposal, EventUpload, ImportedEvent
 from museums.models import Museum
 
 
@@ -48,7 +48,7 @@ def confirm(*, upload: EventUpload, user: User, digest: str, is_editor: bool) ->
         shown = plan(read_table(bytes(upload.content)), user)
         if not shown.may_go_on or shown.digest != digest:
             raise NotAsShownError
-        done = Writer(upload, user, is_editor=is_editor).write(shown)
+        done = Writer(Source(upload, is_shown=upload.is_shown), user, is_editor=is_editor).write(shown)
         upload.done_at, upload.content = timezone.now(), b""
         upload.new_count, upload.changed_count = done.new, done.changed
         upload.save()
@@ -57,11 +57,27 @@ def confirm(*, upload: EventUpload, user: User, digest: str, is_editor: bool) ->
     return done
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where events come from: a file that somebody confirmed, a calendar, or both."""
+
+    upload: EventUpload | None = None
+    calendar: CalendarSource | None = None
+    is_shown: bool = True
+
+    @property
+    def note(self) -> str:
+        if self.calendar is not None:
+            return _("From the calendar %(name)s.") % {"name": self.calendar.name}
+        return _("From the file %(name)s.") % {"name": self.upload.name if self.upload else "–"}
+
+
 class Writer:
     """Writes for an editor at once, for a museum as proposals."""
 
-    def __init__(self, upload: EventUpload, user: User, *, is_editor: bool) -> None:
-        self.upload, self.user, self.is_editor = upload, user, is_editor
+    def __init__(self, source: Source, user: User | None, *, is_editor: bool) -> None:
+        self.source, self.user, self.is_editor = source, user, is_editor
+        self.author: Any = user
         self.added: list[Event] = []  # their dates are made together, at the end
 
     def write(self, shown: Plan) -> Done:
@@ -87,18 +103,18 @@ class Writer:
             self.added.append(line.event)
         elif line.changes:
             self.change(line.event, line)
-        remember(line, self.upload)
+        remember(line, self.source)
 
     def add(self, line: Line) -> Event:
         values = {name: value for name, value in line.draft.values.items() if name not in ("museums", "summary")}
         if not self.is_editor:
             proposal = proposals.propose_new(
-                museum=line.draft.museums[0], author=self.user, values=values, picture=None,
-                summary=line.draft.values.get("summary", ""), note=self.note,
+                museum=line.draft.museums[0], author=self.author, values=values, picture=None,
+                summary=line.draft.values.get("summary", ""), note=self.source.note,
             )  # fmt: skip
             return proposal.event
         prices = values.pop("prices", [])
-        event = Event(slug=free_slug(Event, values["name_fr"]), is_published=self.upload.is_shown, **values)
+        event = Event(slug=free_slug(Event, values["name_fr"]), is_published=self.source.is_shown, **values)
         event.full_clean()
         event.save()
         event.museums.set(line.draft.museums)
@@ -120,18 +136,20 @@ class Writer:
     def propose_again(self, event: Event, changes: dict[str, Any], line: Line) -> None:
         before = proposals.open_proposal(event)
         summary = line.changes.get("summary", before.summary if before else "")
-        proposals.propose_again(event=event, author=self.user, changes=changes, summary=summary, picture=None, note=self.note)
+        proposals.propose_again(
+            event=event, author=self.author, changes=changes, summary=summary, picture=None, note=self.source.note
+        )
 
     def propose_change(self, event: Event, line: Line) -> None:
         """Beside what the museum has proposed of it by hand. Words of a page are not facts: they go with the message."""
         waiting = proposals.open_proposal(event)
         kept = {name: proposals.value_of(name, value) for name, value in waiting.changes.items()} if waiting else {}
         changes = {name: value for name, value in line.changes.items() if name not in ("museums", "summary")}
-        note = self.note
+        note = self.source.note
         if line.changes.get("summary"):
             note = _("%(note)s\nSummary in the file: %(summary)s") % {"note": note, "summary": line.changes["summary"]}
         proposals.propose_change(
-            event=event, museum=line.draft.museums[0], author=self.user, changes={**kept, **changes}, note=note[:1000]
+            event=event, museum=line.draft.museums[0], author=self.author, changes={**kept, **changes}, note=note[:1000]
         )
 
     def rewrite_words(self, event: Event, line: Line) -> None:
@@ -143,12 +161,8 @@ class Writer:
             )
             rewrite_summary(event, line.changes["summary"], self.user)
 
-    @property
-    def note(self) -> str:
-        return _("From the file %(name)s.") % {"name": self.upload.name}
 
-
-def rewrite_summary(event: Event, summary: str, user: User) -> None:
+def rewrite_summary(event: Event, summary: str, user: User | None) -> None:
     """The page in the source language; published again only if all of it was."""
     page = pages.page_of(event)
     if page is None:
@@ -157,11 +171,11 @@ def rewrite_summary(event: Event, summary: str, user: User) -> None:
     latest: Any = page.get_latest_revision_as_object()
     latest.summary = summary
     revision = latest.save_revision(user=user, log_action=True)
-    if as_it_was and page.permissions_for_user(user).can_publish():
+    if as_it_was and user is not None and page.permissions_for_user(user).can_publish():
         revision.publish(user=user)
 
 
-def remember(line: Line, upload: EventUpload) -> None:
+def remember(line: Line, source: Source) -> None:
     """What was read, so that only what differs from it is written the next time. What a file leaves out is still known."""
     before = line.imported.values if line.imported and line.event else {}
     ImportedEvent.objects.update_or_create(
@@ -169,8 +183,10 @@ def remember(line: Line, upload: EventUpload) -> None:
         reference=line.draft.reference,
         defaults={
             "event": line.event,
-            "upload": upload,
+            "upload": source.upload,
+            "calendar": source.calendar,
             "values": {**before, **stored(line.draft.values)},
+            "dates": line.draft.dates,
             "seen_at": timezone.now(),
         },
     )

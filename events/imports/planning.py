@@ -44,6 +44,7 @@ class Line:
     imported: ImportedEvent | None = None
     event: Event | None = None
     changes: dict[str, Any] = field(default_factory=dict)
+    dates: dict[str, dict[str, Any]] = field(default_factory=dict)  # of which something has changed, by their day
     rows: list[ChangeRow] = field(default_factory=list)
 
     @property
@@ -75,7 +76,7 @@ class Plan:
     def digest(self) -> str:
         """What was shown: a confirmation is of this and of nothing else."""
         told = [
-            [line.draft.scope, line.draft.reference, line.action, line.event.pk if line.event else None, stored(line.changes)]
+            (line.draft.scope, line.draft.reference, line.action, line.event and line.event.pk, stored(line.changes), line.dates)
             for line in self.lines
         ]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
@@ -132,7 +133,7 @@ def compared(drafts: list[Draft], user: User, own: frozenset[int] | None) -> lis
     with_details(lines)
     for line in lines:
         if line.event is None:
-            line.changes = dict(line.draft.values)
+            line.changes, line.dates = dict(line.draft.values), changed_dates(line.draft.dates, {})
     names = names_for(lines)
     for line in lines:
         if line.event is not None:
@@ -175,7 +176,8 @@ def with_details(lines: list[Line]) -> None:
     for line in lines:
         if line.event is not None and line.imported is not None:
             line.changes = changes_of(line.event, line.imported, line.draft.values, summaries.get(line.event.pk, ""))
-            line.action = CHANGED if line.changes else SAME
+            line.dates = changed_dates(line.draft.dates, line.imported.dates)
+            line.action = CHANGED if line.changes or line.dates else SAME
 
 
 def changes_of(event: Event, imported: ImportedEvent, wanted: dict[str, Any], summary: str) -> dict[str, Any]:
@@ -183,6 +185,18 @@ def changes_of(event: Event, imported: ImportedEvent, wanted: dict[str, Any], su
     said = stored(wanted)
     new = {name: value for name, value in wanted.items() if said[name] != imported.values.get(name)}
     return {name: value for name, value in new.items() if said[name] != now(event, name, summary)}
+
+
+def changed_dates(wanted: dict[str, Any], before: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Of each date, what the file says otherwise than it did the last time; what it says no more is taken back."""
+    nothing: dict[str, Any] = {"is_cancelled": False, "moved_start": None, "moved_end": None, "note_fr": ""}
+    found = {}
+    for day in sorted({*wanted, *before}):
+        last = {**nothing, **before.get(day, {})}
+        new = {name: value for name, value in {**nothing, **wanted.get(day, {})}.items() if value != last[name]}
+        if new:
+            found[day] = new
+    return found
 
 
 def now(event: Event, name: str, summary: str = "") -> Any:

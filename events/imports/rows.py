@@ -42,7 +42,9 @@ class Draft:
     reference: str = ""
     museums: list[Museum] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
+    dates: dict[str, dict[str, Any]] = field(default_factory=dict)  # what single dates have of their own, by their day
     problems: list[Problem] = field(default_factory=list)
+    of_scope: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -50,7 +52,7 @@ class Draft:
 
     @property
     def scope(self) -> str:
-        return f"museum:{self.museums[0].pk}" if self.museums else "network"
+        return self.of_scope or (f"museum:{self.museums[0].pk}" if self.museums else "network")
 
 
 @dataclass(frozen=True)
@@ -310,7 +312,8 @@ class RowReader:
         known = {name: value for name, value in self.draft.values.items() if name not in ("museums", "prices", "summary")}
         event = Event(slug="new", **known)
         skipped = ["slug", "venue", "commune", "territory", "programme", "part_of", "uid"]
-        for check in (lambda: event.clean_fields(exclude=skipped), event.clean):
+        checks: list[Callable[[], None]] = [lambda: event.clean_fields(exclude=skipped), event.clean]
+        for check in checks:
             try:
                 check()
             except ValidationError as error:

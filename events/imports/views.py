@@ -97,7 +97,7 @@ class ImportsView(ImportAdminView):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         upload = keep(
             self.user,
-            request.FILES["file"].name or "",
+            str(getattr(request.FILES["file"], "name", "")),
             form.cleaned_data["file"],
             is_shown=form.cleaned_data.get("is_shown", False),
         )
@@ -142,12 +142,15 @@ class ImportView(ImportAdminView):
 
     template_name = "events/admin/import.html"
     upload: EventUpload
+    of_calendar = False
     LABELS: ClassVar = {NEW: gettext_lazy("new"), CHANGED: gettext_lazy("changed"), SAME: gettext_lazy("nothing changes")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not may_import(request.user):
             raise PermissionDenied
-        found = EventUpload.objects.filter(user=request.user, calendar__isnull=True)
+        found = EventUpload.objects.filter(user=self.user, calendar__isnull=not self.of_calendar).select_related(
+            "calendar__museum", "calendar__trusted_by"
+        )
         self.upload = get_object_or_404(found, uuid=kwargs["uuid"])
         return super().dispatch(request, *args, **kwargs)
 
@@ -182,7 +185,7 @@ class ImportView(ImportAdminView):
         messages.success(request, self.told(done))
         return redirect("event_import", self.upload.uuid)
 
-    def told(self, done: applying.Done) -> str:
+    def told(self, done: Any) -> str:
         made = ngettext("%(count)s event is new", "%(count)s events are new", done.new) % {"count": done.new}
         changed = ngettext("%(count)s has changed", "%(count)s have changed", done.changed) % {"count": done.changed}
         if is_editor(self.user):

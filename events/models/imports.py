@@ -18,14 +18,17 @@ class CalendarSource(models.Model):
     """A calendar that a museum keeps elsewhere. Without an address it came as a file and is read again when it is sent again.
 
     Nothing of it is read at night before somebody has confirmed its dry run (`is_active`). What it says is put on the site at once
-    when editors trust it, and waits for them otherwise.
+    when an editor has said so (`trusted_by`), and waits for the editors otherwise.
     """
 
     museum = models.ForeignKey(Museum, on_delete=models.CASCADE, related_name="calendars", verbose_name=_("museum"))
     name = models.CharField(_("name"), max_length=160)
     address = models.URLField(_("address"), max_length=1000, blank=True)
     kind = models.CharField(_("kind"), max_length=24, choices=EventKind, default=EventKind.VISIT)
-    is_trusted = models.BooleanField(_("shown without being read first"), default=False)
+    trusted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
+        verbose_name=_("shown without being read first, said by"),
+    )  # fmt: skip
     is_active = models.BooleanField(_("read every night"), default=False)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
@@ -50,6 +53,10 @@ class CalendarSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.museum}: {self.name}"
+
+    @property
+    def is_trusted(self) -> bool:
+        return self.trusted_by is not None and self.trusted_by.is_active
 
     @property
     def scope(self) -> str:
