@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from math import cos, radians
 from typing import TYPE_CHECKING
@@ -34,13 +35,27 @@ def distance_from(latitude: float, longitude: float, prefix: str = "") -> models
 def names_with(words: frozenset[str]) -> Q:
     """The condition of a name or place with one of a few words, met as `museums.trade_words.has_word` meets them."""
     found = Q()
+    long = [word for word in words if len(word) > SHORT]
     for word in sorted(words):
+        if any(word != other and word.startswith(other) for other in long):
+            continue  # who looks for " brewer" has met every " brewery"
         if len(word) > SHORT:
             found |= Q(folded_text__contains=f" {word}")
         else:
             for whole in (word, f"{word}s"):
                 found |= Q(folded_text__contains=f" {whole} ") | Q(folded_text__endswith=f" {whole}")
     return found
+
+
+def asked_once(words: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
+    """Each word with what means the same, without those that another one says already: "dent dentelle", "brasserie beer"."""
+    asked: list[tuple[str, frozenset[str]]] = []
+    for word in dict.fromkeys(words):
+        same = meanings(word)
+        longer = any(other != word and other.startswith(word) for other in words)
+        if not longer and not (same and any(same == others for _other, others in asked)):
+            asked.append((word, same))
+    return asked
 
 
 def is_member(prefix: str = "") -> Q:
@@ -64,8 +79,7 @@ class MuseumQuerySet(models.QuerySet["Museum"]):
         if text and not words:
             return self.none()
         found = self
-        for word in words:
-            same = meanings(word)
+        for word, same in asked_once(words):
             condition = Q(folded_text__contains=f" {word}")
             if trades := vocabulary(None).trades_with(word, same):
                 condition |= Q(pk__in=self.model.objects.filter(trades__in=trades).values("pk"))

@@ -1,13 +1,14 @@
 """`page:directory`: the directory and its map as the network is (126 museums) and a hundred times as large (10,000).
 
 `directory`: the plain list, its counts warm as on a busy site. `directory-near`: around another town at each call, so that nothing
-is known beforehand. `directory-map`: the map's data.
+is known beforehand. `directory-text`: likewise, with visitors' words for trades and towns as a text. `directory-map`: the map's data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from tests.bench.harness import ENGINES, Request, Site, measured, note
 from tests.bench.pages import COUNTED, SENT, WARM, first_view, measure, page_site
@@ -74,6 +75,15 @@ from museums.places import gazetteer
 answer = [town.slug for town in gazetteer().towns(400)]
 """
 
+# Words for trades in three languages, alone and two together, and towns: no two texts alike.
+TEXTS = """
+from museums.places import gazetteer
+from museums.trade_words import things
+said = sorted({word for thing in things() for _language, word in thing.said})
+pairs = [f"{one} {other}" for one, other in zip(said, reversed(said))]
+answer = [text for three in zip(said, pairs, (f"musée {town.name}" for town in gazetteer().towns(400))) for text in three]
+"""
+
 
 def run() -> Iterator[dict[str, Any]]:
     for engine in ENGINES:
@@ -87,6 +97,8 @@ def run() -> Iterator[dict[str, Any]]:
                     yield measure(prepared, "directory", path, n=size)
                     near = [Request(f"{path}?near={town}&radius=20", expect="</html>") for town in towns]
                     yield measure_each(prepared, "directory-near", near, n=size)
+                    texts = [Request(f"{path}?{urlencode({'q': text})}", expect="</html>") for text in prepared.ask(TEXTS)]
+                    yield measure_each(prepared, "directory-text", texts, n=size)
                     maps = [Request("/fr/museums/map.json", expect='"')]
                     yield measure_each(prepared, "directory-map", maps * (WARM + SENT), n=size)
 

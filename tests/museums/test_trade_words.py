@@ -64,3 +64,10 @@ def test_a_museum_is_found_by_what_visitors_call_its_trade() -> None:
     }.items():
         assert [found.name for found in Museum.objects.matching(text)] == [name], text
     assert not Museum.objects.matching("dentelle").exists()
+
+
+def test_what_another_word_says_already_is_asked_once() -> None:
+    from museums.querysets import asked_once
+
+    assert [word for word, _same in asked_once(["dent", "dentelle", "lace", "dentelle"])] == ["dentelle"]
+    assert [word for word, _same in asked_once(["musee", "tournai"])] == ["musee", "tournai"]
