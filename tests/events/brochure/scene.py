@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from cms.short_cache import clear_every
 from events.brochure import making, press
 from events.brochure.content import Brochure, gather
 from events.brochure.pictures import Shelf
@@ -106,6 +107,7 @@ class Sheet:
 def sheet(of: BrochureEdition) -> Sheet:
     with translation.override(of.language):
         shelf = Shelf()
+        clear_every()  # what is kept for seconds would be asked for again, or not, by the speed of the machine
         with CaptureQueriesContext(connection) as seen:
             brochure = gather(of)
             markup = making.compose(brochure, shelf)
