@@ -25,3 +25,8 @@ def allow(scope: str, who: str, *, limit: int, seconds: int) -> bool:
     except ValueError:  # the window ended between the two calls
         cache.set(key, 1, timeout=seconds)
         return limit >= 1
+
+
+def seconds_left(seconds: int) -> int:
+    """Until the next window of so many seconds: when to try again."""
+    return seconds - int(time.time()) % seconds

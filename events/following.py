@@ -6,24 +6,35 @@ from typing import Any
 
 import structlog
 from django.db.models import F
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
 from cms.loading import is_loading
 from events import services
 from events.expansion import ExpansionError
 from events.models import Event, EventPage, ExtraDate, Occurrence, RemovedOccurrence
+from events.models.vocabulary import OFF
 from museums.models import Museum
 
 logger = structlog.get_logger("portal.events")
 
 
 def connect() -> None:
+    pre_save.connect(event_changes, sender=Event, dispatch_uid="events-state")
     post_save.connect(event_saved, sender=Event, dispatch_uid="events-rebuild")
     pre_delete.connect(event_deleted, sender=Event, dispatch_uid="events-removed")
     for signal in (post_save, post_delete):
         signal.connect(extra_date_changed, sender=ExtraDate, dispatch_uid="events-extra")
     post_save.connect(museum_saved, sender=Museum, dispatch_uid="events-venue")
+
+
+def event_changes(instance: Event, raw: bool = False, **_kwargs: Any) -> None:
+    """A whole event that is called off, or on again, is a new state of each of its dates: calendars want a higher SEQUENCE."""
+    if raw or is_loading() or instance._state.adding:
+        return
+    before = Event.objects.filter(pk=instance.pk).values_list("status", flat=True).first()
+    if before is not None and (before in OFF) != (instance.status in OFF):
+        Occurrence.objects.filter(event=instance).update(sequence=F("sequence") + 1, modified_at=timezone.now())
 
 
 def event_saved(instance: Event, raw: bool = False, **_kwargs: Any) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from events.models import Event, EventPriceKind, EventStatus, Occurrence, PlaceKind
 
 CONTEXT = "https://schema.org"
@@ -25,7 +27,6 @@ def event_data(occurrence: Occurrence, *, name: str, description: str, url: str,
         return {}
     moved = occurrence.is_moved or event.former_start is not None
     status = STATUS.get(EventStatus(occurrence.status), "EventRescheduled" if moved else "EventScheduled")
-    former = occurrence.given_start if occurrence.is_moved else event.former_start
     online = occurrence.status == EventStatus.MOVED_ONLINE
     mode = MODE[PlaceKind.ONLINE] if online else MODE.get(PlaceKind(event.place_kind or "place"), "OfflineEventAttendanceMode")
     return {
@@ -36,10 +37,12 @@ def event_data(occurrence: Occurrence, *, name: str, description: str, url: str,
         "description": description,
         "url": url,
         "image": pictures,
-        "startDate": occurrence.day.isoformat() if occurrence.all_day else occurrence.local_start.isoformat(),
+        "startDate": occurrence.day.isoformat()
+        if occurrence.all_day or occurrence.is_period
+        else occurrence.local_start.isoformat(),
         "endDate": _end(occurrence),
         "eventStatus": f"{CONTEXT}/{status}",
-        "previousStartDate": former.isoformat() if former and moved else None,
+        "previousStartDate": _former(occurrence),
         "eventAttendanceMode": f"{CONTEXT}/{mode}",
         "location": locations(event, url, online=online),
         "organizer": [{"@type": "Organization", "name": who} for who in organisers(event)],
@@ -48,8 +51,17 @@ def event_data(occurrence: Occurrence, *, name: str, description: str, url: str,
     }
 
 
+def _former(occurrence: Occurrence) -> str | None:
+    """When it was to begin, as `startDate` says it: a day, or a local time with its distance to UTC."""
+    if not occurrence.is_moved:
+        former = occurrence.event.former_start
+        return former.isoformat() if former else None
+    given = timezone.localtime(occurrence.given_start)
+    return given.date().isoformat() if len(occurrence.rule_start) == len("2026-11-24") else given.isoformat()
+
+
 def _end(occurrence: Occurrence) -> str | None:
-    if occurrence.all_day:
+    if occurrence.all_day or occurrence.is_period:
         return occurrence.end_day.isoformat()
     return occurrence.local_end.isoformat() if occurrence.ends_at > occurrence.starts_at else None
 
@@ -68,6 +80,7 @@ def locations(event: Event, url: str, *, online: bool = False) -> list[dict[str,
         address = {
             "@type": "PostalAddress",
             "streetAddress": event.address or (event.venue.street if event.venue else ""),
+            "postalCode": postal_code(event),
             "addressLocality": commune.name if commune else "",
             "addressCountry": commune.country if commune else "",
         }
@@ -80,6 +93,13 @@ def locations(event: Event, url: str, *, online: bool = False) -> list[dict[str,
             place["geo"] = {"@type": "GeoCoordinates", "latitude": event.latitude, "longitude": event.longitude}
         found.append(place)
     return found
+
+
+def postal_code(event: Event) -> str:
+    """The venue's own where it has one, else the commune's."""
+    commune = event.shown_commune
+    own = event.venue.postal_code if event.venue and event.commune is None else ""
+    return own or (commune.postal_code if commune else "")
 
 
 def offers(event: Event, url: str) -> list[dict[str, Any]]:

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from events.api.loading import page_address
-from events.models import Event, Occurrence, PlaceKind, Programme
-from events.structured import organisers
+from events.models import Event, Occurrence, PlaceKind, Programme, Timing
+from events.opening import opening_spans
+from events.structured import organisers, postal_code
 from museums.models import Museum
 
 #: As OpenAgenda numbers them.
@@ -45,7 +47,7 @@ def place(event: Event) -> dict[str, Any]:
         "name": event.place or (event.venue.name if event.venue else ""),
         "museum": event.venue.slug if event.venue else None,
         "address": event.address or (event.venue.street if event.venue and not event.place else ""),
-        "postal_code": commune.postal_code if commune else "",
+        "postal_code": postal_code(event),
         "commune": commune.name if commune else "",
         "country": commune.country if commune else "",
         "latitude": event.latitude,
@@ -78,9 +80,21 @@ def event_out(event: Event, rows: list[Occurrence], request: HttpRequest) -> dic
         "age_min": event.age_min,
         "age_max": event.age_max,
         "step_free": event.step_free,
+        "opening_hours": (event.opening_hours or None) if event.timing == Timing.PERIOD else None,
         "timings": [timing(row) for row in rows],
         "updated_at": event.modified_at.isoformat(),
     }
+
+
+def spans(row: Occurrence) -> list[dict[str, str]]:
+    """A date as OpenAgenda's timings: of a period with known hours, each opening of a year at most from today on."""
+    found = [(row.starts_at, row.ends_at)]
+    if row.is_period and row.event.opening_hours:
+        venue = row.event.venue
+        first = max(row.day, min(timezone.localdate(), row.end_day))
+        country = venue.hours_country if venue else "FR"
+        found = opening_spans(row.event.opening_hours, country, first, row.end_day) or found
+    return [{"begin": timezone.localtime(begin).isoformat(), "end": timezone.localtime(end).isoformat()} for begin, end in found]
 
 
 def openagenda_out(event: Event, rows: list[Occurrence], request: HttpRequest) -> dict[str, Any]:
@@ -96,7 +110,7 @@ def openagenda_out(event: Event, rows: list[Occurrence], request: HttpRequest) -
         "title": words(event),
         "description": {"fr": event.page.summary} if event.page and event.page.summary else {},
         "keywords": {"fr": [str(event.get_kind_display())]},
-        "timings": [{"begin": row.local_start.isoformat(), "end": row.local_end.isoformat()} for row in timings],
+        "timings": [span for row in timings for span in spans(row)],
         "timezone": settings.TIME_ZONE,
         "status": status,
         "attendanceMode": OPENAGENDA_ATTENDANCE.get(event.place_kind, 1),
@@ -109,7 +123,7 @@ def openagenda_out(event: Event, rows: list[Occurrence], request: HttpRequest) -
         "canonicalUrl": page_address(event, request) or None,
         "updatedAt": event.modified_at.isoformat(),
     }  # fmt: skip
-    if timings:
+    if found["timings"]:
         found["firstTiming"], found["lastTiming"] = found["timings"][0], found["timings"][-1]  # type: ignore[index]
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -53,56 +54,76 @@ class Entry:
 
 
 def calendar(name: str, entries: Iterable[Entry]) -> Iterator[str]:
-    """The lines of a calendar, each with its line break."""
+    """A calendar in pieces, an entry each, every line with its line break."""
     head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//PROSCITEC//portal//FR", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
     yield from (f"{line}\r\n" for line in head)
-    yield from folded(f"X-WR-CALNAME:{text(name)}")
+    yield written("X-WR-CALNAME", name)
     yield "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\nX-PUBLISHED-TTL:PT6H\r\n"
     yield from (f"{line}\r\n" for line in VTIMEZONE)
     for entry in entries:
-        yield from lines_of(entry)
+        yield lines_of(entry)
     yield "END:VCALENDAR\r\n"
 
 
-def lines_of(entry: Entry) -> Iterator[str]:
+def lines_of(entry: Entry) -> str:
     modified = f"{entry.modified.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    yield f"BEGIN:VEVENT\r\nUID:{entry.uid}\r\nDTSTAMP:{modified}\r\nLAST-MODIFIED:{modified}\r\nSEQUENCE:{entry.sequence}\r\n"
+    return "".join(
+        (
+            f"BEGIN:VEVENT\r\nUID:{entry.uid}\r\nDTSTAMP:{modified}\r\nLAST-MODIFIED:{modified}\r\nSEQUENCE:{entry.sequence}\r\n",
+            span_of(entry),
+            f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}\r\n",
+            written("SUMMARY", entry.summary),
+            written("LOCATION", entry.location) if entry.location else "",
+            written("DESCRIPTION", entry.description) if entry.description else "",
+            written("CATEGORIES", entry.categories) if entry.categories else "",
+            "".join(folded(f"URL:{entry.url}")) if entry.url else "",
+            "GEO:{:.5f};{:.5f}\r\n".format(*entry.position) if entry.position else "",
+            "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n",
+        )
+    )
+
+
+def span_of(entry: Entry) -> str:
     if entry.first is not None:
         after = (entry.last or entry.first) + timedelta(days=1)  # the end is not included
-        yield f"DTSTART;VALUE=DATE:{entry.first:%Y%m%d}\r\nDTEND;VALUE=DATE:{after:%Y%m%d}\r\n"
-    else:
-        yield f"DTSTART;TZID=Europe/Paris:{entry.start.astimezone(PARIS):%Y%m%dT%H%M%S}\r\n"
-        if entry.end > entry.start:
-            yield f"DTEND;TZID=Europe/Paris:{entry.end.astimezone(PARIS):%Y%m%dT%H%M%S}\r\n"
-    yield f"STATUS:{'CANCELLED' if entry.is_cancelled else 'CONFIRMED'}\r\n"
-    yield from folded(f"SUMMARY:{text(entry.summary)}")
-    for name, value in (("LOCATION", entry.location), ("DESCRIPTION", entry.description), ("CATEGORIES", entry.categories)):
-        if value:
-            yield from folded(f"{name}:{text(value)}")
-    if entry.url:
-        yield from folded(f"URL:{entry.url}")
-    if entry.position:
-        yield "GEO:{:.5f};{:.5f}\r\n".format(*entry.position)
-    yield "TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"
+        return f"DTSTART;VALUE=DATE:{entry.first:%Y%m%d}\r\nDTEND;VALUE=DATE:{after:%Y%m%d}\r\n"
+    return clock("DTSTART", entry.start) + (clock("DTEND", entry.end) if entry.end > entry.start else "")
+
+
+def clock(name: str, moment: datetime) -> str:
+    """A moment on the clock of Paris; in UTC where that clock shows it for the second time, which a local time always means the first of."""
+    local = moment.astimezone(PARIS)
+    if local.fold:
+        return f"{name}:{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}\r\n"
+    return f"{name};TZID=Europe/Paris:{local:%Y%m%dT%H%M%S}\r\n"
+
+
+@lru_cache(maxsize=1024)
+def written(name: str, value: str) -> str:
+    """A property in its lines. Remembered: the dates of a series share all their words."""
+    return "".join(folded(f"{name}:{text(value)}"))
+
+
+#: What separates in a property, and what no calendar can show.
+MARKED: dict[int, str | None] = {
+    **dict.fromkeys((*range(32), 127)),
+    **{ord(letter): f"\\{letter}" for letter in "\\;,"},
+    **{ord(letter): "\\n" for letter in "\r\n"},
+}
 
 
 def text(value: str) -> str:
     """A text as a property has it: its own separators and line breaks marked, what no calendar can show left out."""
-    marked = value.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    marked = marked.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "\\n")
-    return "".join(letter for letter in marked if letter >= " " and letter != "\x7f")
+    return value.replace("\r\n", "\n").translate(MARKED)
 
 
 def folded(line: str) -> Iterator[str]:
     """A line in pieces of 75 octets at most, no letter cut in two."""
-    if len(line.encode()) <= WIDTH:
-        yield f"{line}\r\n"
-        return
-    piece, size = "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > WIDTH:
-            yield f"{piece}\r\n"
-            piece, size = " ", 1
-        piece, size = piece + letter, size + width
-    yield f"{piece}\r\n"
+    raw, start, room = line.encode(), 0, WIDTH
+    while len(raw) - start > room:
+        cut = start + room
+        while raw[cut] & 0xC0 == 0x80:  # inside a letter
+            cut -= 1
+        yield f"{' ' if start else ''}{raw[start:cut].decode()}\r\n"
+        start, room = cut, WIDTH - 1
+    yield f"{' ' if start else ''}{raw[start:].decode()}\r\n"

@@ -1,10 +1,11 @@
-"""Calendars and news of the agenda, in the language of their address. Anybody may keep them for ten minutes and ask whether they changed."""
+"""Calendars and news of the agenda, in the language of their address. Kept as pages are, and asked again whether they changed."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, time
+from functools import wraps
 from itertools import chain
 from typing import Any
 
@@ -13,30 +14,50 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale
 
+from cms.client_address import client_address
 from cms.context_processors import network_of, site_id
+from cms.public_cache import may_be_kept
+from cms.rate_limit import allow, seconds_left
 from cms.readers import LINK_FIELDS, reader_url
 from cms.templatetags.site_tags import date_span
 from events.agenda.subjects import subjects
-from events.feeds.entries import dates_to_tell, entries, signature, taken_back
+from events.feeds.entries import Told, dates_to_tell, entries, signature, taken_back
 from events.feeds.ical import calendar
 from events.listing import linked, series_of, upcoming_dates
 from events.models import AgendaPage, Event, EventKind, EventPage, Occurrence
 from events.querysets import OccurrenceQuerySet
 from museums.models import Museum
 
-MAX_AGE = 600
+PER_MINUTE = 120
 ITEMS = 30
 ICS = "text/calendar; charset=utf-8"
 
 
+def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """At most PER_MINUTE answers a minute for one address: far more than calendars ask for, and too few to wear the site out."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if allow("feeds", client_address(request), limit=PER_MINUTE, seconds=60):
+            return view(request, *args, **kwargs)
+        refused = HttpResponse(
+            _("Too many requests. Try again in a minute."), status=429, content_type="text/plain; charset=utf-8"
+        )
+        refused["Retry-After"] = str(seconds_left(60))
+        return refused
+
+    return answer
+
+
 @require_safe
+@in_turn
 def agenda_calendar(request: HttpRequest, about: str = "", slug: str = "") -> HttpResponse:
     """All dates, or those about one thing: `museum`, `territory`, `programme`, `kind`. Raises Http404."""
     name, condition = _about(about, slug)
@@ -46,6 +67,7 @@ def agenda_calendar(request: HttpRequest, about: str = "", slug: str = "") -> Ht
 
 
 @require_safe
+@in_turn
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Every date of one event, past ones too."""
     event = get_object_or_404(Event.objects.public(), slug=slug)
@@ -54,6 +76,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@in_turn
 def date_calendar(request: HttpRequest, uid: str) -> HttpResponse:
     """One date, for one's own calendar."""
     occurrence = get_object_or_404(Occurrence.objects.public().select_related("event"), uid=uid)
@@ -80,36 +103,37 @@ def _answer(
     request: HttpRequest, name: str, dates: OccurrenceQuerySet, file: str, *, with_taken_back: bool = False
 ) -> HttpResponse:
     """The calendar, or 304 without making it when nothing changed."""
-    etag = f'"{hashlib.sha256(f"{request.get_full_path()}|{signature(dates)}".encode()).hexdigest()[:32]}"'
-    unchanged = get_conditional_response(request, etag=etag)
-    if unchanged is not None:
-        patch_cache_control(unchanged, public=True, max_age=MAX_AGE)
-        return unchanged
-    found = entries(dates, addresses(request))
-    lines = calendar(name, chain(found, taken_back()) if with_taken_back else found)
-    response = HttpResponse((line.encode() for line in lines), content_type=ICS)
+    response = HttpResponse(content_type=ICS)
     response["Content-Disposition"] = f'inline; filename="{file}"'
-    response["ETag"] = etag
-    patch_cache_control(response, public=True, max_age=MAX_AGE)
-    return response
+    response["ETag"] = f'"{hashlib.sha256(f"{request.get_full_path()}|{signature(dates)}".encode()).hexdigest()[:32]}"'
+    may_be_kept(request, response)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    if answer is response:
+        found = entries(dates, told(request))
+        response.content = (piece.encode() for piece in calendar(name, chain(found, taken_back()) if with_taken_back else found))
+    return answer  # type: ignore[return-value]  # a response was given
 
 
-def addresses(request: HttpRequest) -> Callable[[int], str]:
-    """The full address of an event's page by the event's key; of the agenda for one without a page. Two statements."""
+def told(request: HttpRequest) -> Callable[[int], Told]:
+    """By an event's key, what its page says and where it is; of one without a page, the agenda. Two statements."""
     locale = Locale.objects.get(language_code=get_language())
-    pages = EventPage.objects.readable_in(locale.pk).only(*LINK_FIELDS, "event_id")
+    pages = EventPage.objects.readable_in(locale.pk).only(*LINK_FIELDS, "event_id", "summary", "last_published_at")
     known = {page.event_id: page for page in pages}
-    made: dict[int, str] = {}
+    made: dict[int, Told] = {}
     agenda = AgendaPage.objects.readable_in(locale.pk).only(*LINK_FIELDS).first()
-    fallback = request.build_absolute_uri(reader_url(agenda, request)) if agenda else request.build_absolute_uri("/")
+    fallback = Told(request.build_absolute_uri(reader_url(agenda, request) if agenda else "/"))
 
-    def url_of(event: int) -> str:
+    def told_of(event: int) -> Told:
         if event not in made:
             page = known.get(event)
-            made[event] = request.build_absolute_uri(reader_url(page, request)) if page else fallback
+            made[event] = (
+                Told(request.build_absolute_uri(reader_url(page, request)), page.summary, page.last_published_at)
+                if page
+                else fallback
+            )
         return made[event]
 
-    return url_of
+    return told_of
 
 
 class AgendaFeed(Feed[Occurrence, HttpRequest]):
@@ -120,7 +144,7 @@ class AgendaFeed(Feed[Occurrence, HttpRequest]):
 
     def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().__call__(request, *args, **kwargs)
-        patch_cache_control(response, public=True, max_age=MAX_AGE)
+        may_be_kept(request, response)
         set_response_etag(response)
         return get_conditional_response(request, etag=response.headers["ETag"], response=response)  # type: ignore[return-value]
 
@@ -131,7 +155,7 @@ class AgendaFeed(Feed[Occurrence, HttpRequest]):
         return _("%(network)s: %(topic)s") % {"network": network_of(site_id(obj)).organisation_name, "topic": _("Agenda")}
 
     def link(self, obj: HttpRequest) -> str:
-        return addresses(obj)(0)
+        return told(obj)(0).url
 
     def feed_url(self, obj: HttpRequest) -> str:
         return obj.get_full_path()
@@ -139,10 +163,10 @@ class AgendaFeed(Feed[Occurrence, HttpRequest]):
     description = ""
 
     def items(self, obj: HttpRequest) -> list[Occurrence]:
-        url_of = addresses(obj)
+        told_of = told(obj)
         shown = linked(upcoming_dates()[:ITEMS], Locale.objects.get(language_code=get_language()).pk)
         for occurrence in shown:
-            occurrence.address = url_of(occurrence.event.has_page_of)  # type: ignore[attr-defined]  # for item_link
+            occurrence.address = told_of(occurrence.event.has_page_of).url  # type: ignore[attr-defined]  # for item_link
         return shown
 
     def item_title(self, item: Any) -> str:

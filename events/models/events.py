@@ -32,6 +32,7 @@ from events.models.vocabulary import (
     PlaceKind,
     Timing,
 )
+from events.opening import opening_words
 from events.querysets import EventQuerySet
 from museums.models import Commune, Museum, Territory, Trade
 
@@ -213,6 +214,11 @@ class Event(NamedFact, RegistrationTerms, ClusterableModel):
     @property
     def shown_commune(self) -> Commune | None:
         return self.commune or (self.venue.commune if self.venue else None)
+
+    @property
+    def opening_words(self) -> str:
+        """Of a period: its opening days and hours, a line each."""
+        return opening_words(self.opening_hours) if self.timing == Timing.PERIOD else ""
 
     @property
     def has_page_of(self) -> int:

@@ -6,12 +6,13 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import agenda, brochure, directory, pages, rebuilding, redeem, searching
+from tests.bench import agenda, brochure, directory, feed, pages, rebuilding, redeem, searching
 from tests.bench.harness import BenchError, note
 
 BENCHES = {
     "redeem": redeem.run,
     "search": searching.run,
+    "feed": feed.run,
     "rebuild": rebuilding.run,
     "brochure": brochure.run,
     **pages.BENCHES,
@@ -19,7 +20,7 @@ BENCHES = {
     **agenda.BENCHES,
 }
 # What runs when none is named: every figure once.
-ALL = ("redeem", "pages", "page:directory", "search", "rebuild", "brochure")
+ALL = ("redeem", "pages", "page:directory", "search", "rebuild", "feed", "brochure")
 
 
 def main(names: list[str]) -> int:
