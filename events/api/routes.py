@@ -270,6 +270,7 @@ def schema_out(event: Event, rows: list[Occurrence], request: HttpRequest) -> li
     summary="The same, as schema.org JSON-LD",
     operation_id="schema",
     response=answers.SchemaAnswer,
+    by_alias=True,
     openapi_extra=answers.problems(422, 429),
 )
 def schema(request: HttpRequest, asked: Query[EventsPage]) -> HttpResponse:
