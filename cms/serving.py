@@ -121,7 +121,7 @@ def page_at(url_path: str) -> Page | None:
             place = _places(url_path)
         except LookupError:
             return None
-        for page in _reader(place.model)(place.pk, url_path):
+        for page in _reader(place.model)(place.pk, url_path):  # type: ignore[arg-type]  # a class is hashable
             return page
         _places.forget(url_path)
     return None
