@@ -17,8 +17,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from recurrence import deserialize
-from events.models import Event, Occurrence
-Event.objects.all().delete()
+from events.models import Event
 today = timezone.localdate()
 for number in range(40):
     Event.objects.create(
