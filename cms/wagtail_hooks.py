@@ -18,6 +18,7 @@ from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 import cms.content_checks.hooks
+import cms.translation_desk.explorer
 import cms.translation_desk.hooks  # noqa: F401 - they register themselves
 from cms import translation_guard
 from cms.blocks.links import PageLinks

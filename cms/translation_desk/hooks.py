@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.formats import date_format
@@ -50,7 +52,22 @@ def say_what_is_behind(request: HttpRequest, page: Page) -> HttpResponse | None:
         behind = [found for found in behind if found.language == page.locale.language_code]
     for found in behind:
         messages.warning(request, sentence(found))
+    if is_source(page.locale) and request.user.has_perm(TRANSLATE):
+        say_what_is_not_begun(request, page)
     return None
+
+
+def say_what_is_not_begun(request: HttpRequest, page: Page) -> None:
+    waiting = [found.language for found in lists.standings([page]).get(page.pk, []) if found.behind is None]
+    if waiting:
+        names = ", ".join(language_name_of(code) for code in waiting)
+        messages.info(
+            request, _("Translation not begun: %(languages)s.") % {"languages": names}, buttons=[translate_button(page)]
+        )
+
+
+def translate_button(page: Page) -> Any:
+    return messages.button(reverse("wagtail_localize:submit_page_translation", args=[page.pk]), _("Translate this page"))
 
 
 def sentence(found: Outdated) -> str:
@@ -79,5 +96,4 @@ def say_that_translations_wait(request: HttpRequest, page: Page) -> None:
         text = _("Visitors still read the page as it was in other languages: %(languages)s.") % {"languages": names}
         messages.warning(request, text, buttons=[button])
     elif not translations_of(page).exists():
-        button = messages.button(reverse("wagtail_localize:submit_page_translation", args=[page.pk]), _("Translate this page"))
-        messages.info(request, _("This page exists in French only."), buttons=[button])
+        messages.info(request, _("This page exists in French only."), buttons=[translate_button(page)])

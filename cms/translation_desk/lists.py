@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -90,6 +91,31 @@ def say(found: Translation) -> Outdated:
         missing=row["missing"],
         unsent=unsent,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A language in which visitors do not read a page as it is in French: `behind`, or, without one, not begun."""
+
+    language: str
+    behind: Outdated | None
+
+
+def standings(pages: Iterable[Page]) -> dict[int, list[Standing]]:
+    """Of each page of a listing, by its primary key, the languages that wait; of a translation, its own. Two statements."""
+    pages = list(pages)
+    keys = {page.translation_key for page in pages}
+    behind_them = [say(found) for found in outdated().filter(source__object_id__in=keys)]
+    late = {(pk, each.language): each for each in behind_them for pk in (each.source_page_id, each.page_id)}
+    there = set(Page.objects.filter(translation_key__in=keys).values_list("translation_key", "locale__language_code"))
+    found: dict[int, list[Standing]] = {}
+    for page in pages:
+        own = page.locale.language_code
+        for code in OTHERS if own == SOURCE else (own,):
+            behind = late.get((page.pk, code))
+            if behind or (own == SOURCE and page.live and (page.translation_key, code) not in there):
+                found.setdefault(page.pk, []).append(Standing(code, behind))
+    return found
 
 
 def behind_of(page: Page) -> list[Outdated]:
