@@ -17,7 +17,7 @@ from tests.cms.blocks import every_block, make_document, make_image
 pytestmark = pytest.mark.django_db(transaction=True)
 
 #: What is the same in every language: figures, dates, identifiers.
-SAME = {"126", "1875", "1983", "4 min"}
+SAME = {"126", "1875", "1983", "4 min", "fr"}  # figures, and the language of subtitles
 
 
 @pytest.fixture
