@@ -34,8 +34,8 @@ def upcoming_dates(today: date | None = None, **filters: Any) -> OccurrenceQuery
 def past_dates(today: date | None = None) -> OccurrenceQuerySet:
     """The last date of each public event that has none to come, latest first: the archive."""
     today = today or timezone.localdate()
-    going_on = Occurrence.objects.public().filter(end_day__gte=today).values("event")
-    return Occurrence.objects.public().filter(end_day__lt=today).exclude(event__in=going_on).last_per_event().for_lines()
+    going_on = Occurrence.objects.public().filter(end_day__gte=today).values("series")
+    return Occurrence.objects.public().filter(end_day__lt=today).exclude(series__in=going_on).last_per_event().for_lines()
 
 
 def linked(dates: Iterable[Occurrence], locale_id: int) -> list[Occurrence]:
@@ -65,7 +65,9 @@ def _series(key: int) -> QuerySet[Event, Any]:
 
 
 def _of_series(key: int) -> OccurrenceQuerySet:
-    return Occurrence.objects.there().filter(event__in=_series(key)).select_related("event__commune", "event__venue__commune")
+    """The dates of a series; of its parts, those that visitors may see. Its own are asked for by who may see its page."""
+    found = Occurrence.objects.there().filter(Q(event=key) | Q(is_public=True), series=key)
+    return found.select_related("event__commune", "event__venue__commune")
 
 
 _COMING = Prepared(lambda key, today: _of_series(key).upcoming(today)[:NEXT_SHOWN], int, date)

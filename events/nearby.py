@@ -19,7 +19,7 @@ def also_near(event: Event, day: date, locale_id: int) -> list[Occurrence]:
     """The dates of other events on this day, the nearest first, each with its `kilometres`; kept for a few seconds."""
     if event.latitude is None or event.longitude is None:
         return []
-    return _around((event.pk, (event.latitude, event.longitude), day, locale_id))
+    return _around((event.has_page_of, (event.latitude, event.longitude), day, locale_id))
 
 
 def _find(key: tuple[int, Point, date, int]) -> list[Occurrence]:
@@ -33,7 +33,7 @@ def _find(key: tuple[int, Point, date, int]) -> list[Occurrence]:
             event__latitude__range=(north - high, north + high),
             event__longitude__range=(east - 2 * high, east + 2 * high),
         )
-        .exclude(event=event_id)
+        .exclude(series=event_id)
         .alias(kilometres=distance_from(north, east, "event__"))
         .filter(kilometres__lte=KILOMETRES)
         .order_by("kilometres", "starts_at", "pk")

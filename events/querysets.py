@@ -41,7 +41,18 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     """Dates. Days are days in Europe/Paris."""
 
     LINE: ClassVar = (
-        *("uid", "rule_start", "origin", "is_cancelled", "moved_start", "moved_online", "note_fr", "note_nl", "note_en"),
+        *(
+            "uid",
+            "series",
+            "rule_start",
+            "origin",
+            "is_cancelled",
+            "moved_start",
+            "moved_online",
+            "note_fr",
+            "note_nl",
+            "note_en",
+        ),
         *("starts_at", "ends_at", "day", "end_day", "all_day", "event"),
         *(f"event__{name}" for name in ("slug", "name_fr", "name_nl", "name_en", "kind", "status", "is_example", "part_of")),
         *(f"event__{name}" for name in ("timing", "date_precision", "place_kind", "place", "former_start", "venue", "commune")),
@@ -84,7 +95,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         return self.filter(Q(modified_at__gte=moment) | Q(event__modified_at__gte=moment))
 
     def first_per_event(self, today: date | None = None) -> OccurrenceQuerySet:
-        """Of each event, the soonest of these dates not over yet, else its latest, by its start; with `dates`."""
+        """Of each event, the soonest of these dates not over yet, else its latest, by its start; with `dates`.
+
+        Here and below, a series that was split is one event.
+        """
         today = today or timezone.localdate()
         over = Case(When(end_day__lt=today, then=1), default=0, output_field=models.SmallIntegerField())
         nearest = Case(When(end_day__lt=today, then=F("starts_at")), default=None, output_field=models.DateTimeField())
@@ -94,6 +108,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def next_per_event(self) -> OccurrenceQuerySet:
         """The soonest of these dates of each event, with `dates`, the number of its dates here ("and 6 other dates")."""
         return self._one_per_event([F("starts_at").asc(), F("pk").asc()]).order_by("starts_at", "pk")
+
+    def next_per_part(self) -> OccurrenceQuerySet:
+        """The same, each part of a split series by itself: for those who keep the events."""
+        return self._one_per_event([F("starts_at").asc(), F("pk").asc()], of="event_id").order_by("starts_at", "pk")
 
     def last_per_event(self) -> OccurrenceQuerySet:
         """The latest of these dates of each event, latest first, with `dates`."""
@@ -113,13 +131,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         Walked by the index: a list that wants 20 of 10,000 stops after some 20. `next_per_event` looks at all, and counts.
         """
         before = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
-        others = self.order_by().filter(before, event=OuterRef("event"))
+        others = self.order_by().filter(before, series=OuterRef("series"))
         return self.filter(~Exists(others)).order_by("starts_at", "pk")
 
-    def _one_per_event(self, order: list[OrderBy]) -> OccurrenceQuerySet:
+    def _one_per_event(self, order: list[OrderBy], of: str = "series") -> OccurrenceQuerySet:
         numbered = self.order_by().annotate(
-            place=Window(RowNumber(), partition_by=[F("event_id")], order_by=order),
-            dates=Window(Count("pk"), partition_by=[F("event_id")]),
+            place=Window(RowNumber(), partition_by=[F(of)], order_by=order),
+            dates=Window(Count("pk"), partition_by=[F(of)]),
         )
         return numbered.filter(place=1)
 

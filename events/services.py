@@ -135,12 +135,7 @@ def _compare(
 ) -> tuple[list[Occurrence], list[Occurrence]]:
     """The rows to add and those to write again."""
     matched = match(wanted, known)
-    new = []
-    for each in wanted:
-        if each.key not in matched:
-            fresh = Occurrence(event=event, rule_start=each.key, uid=f"{event.uid}-{each.key.replace(':', '')}", modified_at=now)
-            _give(fresh, event, each)
-            new.append(fresh)
+    new = [_fresh(event, each, now) for each in wanted if each.key not in matched]
     changed = []
     by_row = {row.pk: each for each in wanted if (row := matched.get(each.key))}
     for row in known:
@@ -157,6 +152,13 @@ def _compare(
             row.sequence += shown != [getattr(row, name) for name in SHOWN]
             changed.append(row)
     return new, changed
+
+
+def _fresh(event: Event, wanted: Wanted, now: datetime) -> Occurrence:
+    uid = f"{event.uid}-{wanted.key.replace(':', '')}"
+    row = Occurrence(event=event, series=event.has_page_of, rule_start=wanted.key, uid=uid, modified_at=now)
+    _give(row, event, wanted)
+    return row
 
 
 def match(wanted: list[Wanted], known: list[Occurrence]) -> dict[str, Occurrence]:

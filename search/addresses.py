@@ -59,5 +59,5 @@ def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
     address = agenda.get_url(request) if agenda else ""
     if not address:
         return {}
-    dates = Occurrence.objects.public().filter(event__in=ids).first_per_event().select_related("event")
-    return {date.event_id: f"{address}?from={date.day}&to={date.day}#event-{date.event.slug}" for date in dates}
+    dates = Occurrence.objects.public().filter(series__in=ids).first_per_event().select_related("event")
+    return {date.series: f"{address}?from={date.day}&to={date.day}#event-{date.event.slug}" for date in dates}

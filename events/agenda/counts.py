@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Value, When
+from django.db.models import BigIntegerField, Case, Count, Exists, F, IntegerField, OuterRef, Value, When
 
 from cms.short_cache import ShortCache
 from events.agenda.filters import AgendaFilters, is_accessible
@@ -36,9 +36,10 @@ class Counts:
 
 @dataclass(frozen=True)
 class Cell:
-    """The events that are alike in all that filters look at."""
+    """The events that are alike in all that filters look at; the parts of a split series stand each in a cell with its key."""
 
     values: dict[str, Any]
+    series: int | None
     all: int
     events: int
     going_on: int
@@ -47,25 +48,45 @@ class Cell:
         return wanted in self.values[name] if name == "audience" else self.values[name] == wanted
 
 
+class Tally(Counter[Any]):
+    """Numbers of events; of a series, only the first part that is counted for a value counts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.known: set[tuple[Any, int]] = set()
+
+    def take(self, value: Any, number: int, series: int | None) -> None:
+        if series is not None and number:
+            number = 0 if (value, series) in self.known else 1
+            self.known.add((value, series))
+        if number:
+            self[value] += number
+
+
 def count(filters: AgendaFilters) -> Counts:
     """Each event stands in one cell; what a filter's value gives is the sum of the cells that the other filters leave."""
     wanted = _wanted(filters)
-    events = going_on = 0
-    by_name: dict[str, Counter[Any]] = {name: Counter() for name in NAMES}
+    in_all = Tally()
+    by_name = {name: Tally() for name in NAMES}
     for cell in _cells(filters):
         missing = [name for name, value in wanted.items() if not cell.fits(name, value)]
         if not missing:
-            events, going_on = events + cell.events, going_on + cell.going_on
+            in_all.take("events", cell.events, cell.series)
+            in_all.take("going_on", cell.going_on, cell.series)
         if len(missing) > 1:
             continue
         for name in NAMES:
             if not missing or missing == [name]:
                 found = cell.values[name]
                 for value in found if name == "audience" else [found]:
-                    by_name[name][value] += cell.all
+                    by_name[name].take(value, cell.all, cell.series)
     narrowed = filters.narrowed()
-    dates = (narrowed if filters.is_past else narrowed.filter(day__gte=filters.period.first)).order_by().count() if events else 0
-    return Counts(events, going_on, dates, **by_name)
+    dates = (
+        (narrowed if filters.is_past else narrowed.filter(day__gte=filters.period.first)).order_by().count()
+        if in_all["events"]
+        else 0
+    )
+    return Counts(in_all["events"], in_all["going_on"], dates, **by_name)
 
 
 NAMES = ("kind", "audience", "territory", "programme", "price", "accessible")
@@ -94,11 +115,13 @@ def _cells(filters: AgendaFilters) -> Iterator[Cell]:
         Event.objects.public()
         .filter(Exists(fits))
         .order_by()
-        .annotate(reached=_mark(is_accessible("")), begins=begins, runs=runs)
-        .values_list("kind", "audience_codes", "found_territory", "programme", "price_kind", "reached", "begins", "runs")
+        .annotate(reached=_mark(is_accessible("")), begins=begins, runs=runs, series=SERIES)
+        .values_list(
+            "kind", "audience_codes", "found_territory", "programme", "price_kind", "reached", "series", "begins", "runs"
+        )
         .annotate(Count("pk"))
     )
-    for kind, audiences, territory, programme, price, reached, begun, running, events in rows:
+    for kind, audiences, territory, programme, price, reached, series, begun, running, events in rows:
         values = {
             "kind": kind,
             "audience": audiences.split(),
@@ -107,7 +130,15 @@ def _cells(filters: AgendaFilters) -> Iterator[Cell]:
             "price": price,
             "accessible": "1" if reached else "",
         }
-        yield Cell(values, events, events if begun else 0, events if running else 0)
+        yield Cell(values, series, events, events if begun else 0, events if running else 0)
+
+
+#: The key of a series that was split, of each of its parts; of any other event nothing.
+SERIES = Case(
+    When(part_of__isnull=False, then=F("part_of_id")),
+    When(pk__in=Event.objects.filter(part_of__isnull=False).order_by().values("part_of"), then=F("pk")),
+    output_field=BigIntegerField(),
+)
 
 
 def _mark(condition: Any) -> Case:

@@ -128,7 +128,7 @@ class AgendaFilters:
         """The public dates of the period at the place asked for; the other filters are left out, for counting."""
         found = Occurrence.objects.public()
         if self.is_past:
-            later = Occurrence.objects.public().filter(event=OuterRef("event"), end_day__gte=self.today)
+            later = Occurrence.objects.public().filter(series=OuterRef("series"), end_day__gte=self.today)
             found = found.filter(~Exists(later), end_day__lt=self.today)
         else:
             found = found.filter(end_day__gte=self.period.first)

@@ -43,10 +43,10 @@ class _Lines(Sequence[Occurrence]):
 
 def _count_dates(filters: AgendaFilters, lines: list[Occurrence]) -> None:
     """How many dates of each event fit (`dates`): “and 6 other dates”."""
-    found = filters.dates().filter(event__in=[line.event_id for line in lines], starts_at__gte=midnight(filters.period.first))
-    counts = dict(found.order_by().values_list("event").annotate(Count("pk")))
+    found = filters.narrowed().filter(series__in=[line.series for line in lines], starts_at__gte=midnight(filters.period.first))
+    counts = dict(found.order_by().values_list("series").annotate(Count("pk")))
     for line in lines:
-        line.dates = counts.get(line.event_id, 1)  # type: ignore[attr-defined]  # as next_per_event annotates it
+        line.dates = counts.get(line.series, 1)  # type: ignore[attr-defined]  # as next_per_event annotates it
 
 
 def _lines(filters: AgendaFilters) -> OccurrenceQuerySet:

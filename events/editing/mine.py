@@ -83,7 +83,7 @@ class MyEventsView(MyView):
         keys = [event.pk for event in events]
         waiting = {found.event_id: found for found in EventProposal.objects.filter(event__in=keys, state__in=OPEN)}
         next_dates: dict[int, Occurrence] = {}
-        for date in Occurrence.objects.there().filter(event__in=keys).upcoming().next_per_event().select_related("event"):
+        for date in Occurrence.objects.there().filter(event__in=keys).upcoming().next_per_part().select_related("event"):
             next_dates[date.event_id] = date
         lines = [(event, next_dates.get(event.pk), waiting.get(event.pk)) for event in events]
         return {

@@ -32,6 +32,10 @@ class Occurrence(models.Model):
     )  # fmt: skip
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences", verbose_name=_("event"))
+    series = models.BigIntegerField(
+        editable=False,
+        help_text="The key of the event whose pages are its event’s: the parts of a series that was split share it.",
+    )
     uid = models.CharField(max_length=80, unique=True, editable=False)
     rule_start = models.CharField(max_length=16, editable=False, help_text="2026-11-24T14:00, of a whole day 2026-11-24.")
     origin = models.CharField(max_length=5, choices=Origin, default=Origin.MAIN, editable=False)
@@ -91,6 +95,7 @@ class Occurrence(models.Model):
                 condition=models.Q(is_public=True, removed_at__isnull=True),
             ),
             models.Index(name="occurrence_of_event", fields=["event", "starts_at"]),
+            models.Index(name="occurrence_of_series", fields=["series", "starts_at"]),
             models.Index(name="occurrence_modified", fields=["modified_at"]),
         ]
 

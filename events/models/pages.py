@@ -18,6 +18,7 @@ from cms.prepared import Prepared, keep_related
 from cms.source_rows import SourceRows
 from events.editing.fact_panel import EventFactPanel
 from events.models.events import Event
+from events.models.occurrences import Occurrence
 from events.models.vocabulary import EventPriceKind
 from museums.models import Museum
 from museums.models.pages import FactPage
@@ -85,12 +86,12 @@ class EventPage(FactPage):
         from events.listing import dates_of_series  # noqa: PLC0415 - it reads the pages
         from events.nearby import also_near  # noqa: PLC0415 - the same
 
-        event = self.event
+        upcoming, past = dates_of_series(self.event)
+        following = next((date for date in upcoming if not date.is_off), None)
+        event = self.part_shown(following or next(iter([*upcoming, *past]), None))
         keep_related(event, museums=_MUSEUMS(event.pk))
         if event.price_kind == EventPriceKind.TARIFFS:
             models.prefetch_related_objects([event], "prices")
-        upcoming, past = dates_of_series(event)
-        following = next((date for date in upcoming if not date.is_off), None)
         return {
             **super().get_context(request, *args, **kwargs),
             "event": event,
@@ -100,6 +101,10 @@ class EventPage(FactPage):
             "following": following,
             "nearby": also_near(event, following.day, self.reading_locale_id) if following and not following.is_period else [],
         }
+
+    def part_shown(self, date: Occurrence | None) -> Event:
+        """Of a series that was split, the part whose hours, place and price hold for this date."""
+        return self.event if date is None or date.event_id == self.event_id else date.event
 
     def shown_pictures(self) -> list[EventPicture]:
         """The pictures in their order, with their renditions: those of the page in the source language."""

@@ -16,7 +16,9 @@ from recurrence import deserialize
 from cms.short_cache import clear_every
 from events.agenda.filters import AgendaFilters
 from events.agenda.periods import month_of, next_holidays, weekend
-from events.models import Event, SchoolHoliday, Timing
+from events.listing import past_dates, upcoming_dates
+from events.models import AgendaPage, Event, EventPage, Occurrence, SchoolHoliday, Timing
+from events.services import change_this_and_following
 from museums.models import Commune, Museum, Territory
 from tests import content
 from tests.events.factories import event, extra, series
@@ -30,8 +32,6 @@ WEDNESDAY = "2026-12-02T09:00:00+01:00"
 def site() -> Any:
     content.build()
     Event.objects.all().update(is_public=False)
-    from events.models import Occurrence
-
     Occurrence.objects.all().update(is_public=False)
     with time_machine.travel(WEDNESDAY, tick=False):
         clear_every()
@@ -210,3 +210,59 @@ def test_an_address_says_all_and_no_more() -> None:
     query = "when=weekend&near=lille-fr&kind=visit&lines=dates"
     assert AgendaFilters.from_query(QueryDict(query)).query() == query
     assert AgendaFilters.from_query(QueryDict("radius=20&view=list&kind=&price=x")).query() == ""
+
+
+def split(name: str = "Atelier du mardi", **changes: Any) -> tuple[Event, Event]:
+    """Nine Tuesdays from yesterday on, of which the last seven go on otherwise."""
+    first = series(name_fr=name, start=date(2026, 12, 1), end=date(2027, 1, 26), kind="workshop", price_kind="tariffs")
+    dates = Occurrence.objects.filter(event=first).order_by("starts_at")
+    second = change_this_and_following(dates[2], **{"start_time": time(10), "price_kind": "free", **changes})
+    first.refresh_from_db()
+    return first, second
+
+
+def test_a_series_that_was_split_is_one_line_with_all_its_dates() -> None:
+    first, second = split()
+    event(name_fr="Visite", start=date(2026, 12, 2))
+    shown = agenda()
+    lines = [(line.event, line.day.day, line.dates) for line in shown.context["results"]]
+    assert [(one.name_fr, day, dates) for one, day, dates in lines] == [("Visite", 2, 1), ("Atelier du mardi", 8, 8)]
+    assert (shown.context["counts"].events, shown.context["counts"].dates) == (2, 9)
+    assert "et 7 autres dates" in shown.text
+    later = agenda("?from=2026-12-20").context["results"]
+    assert [(line.event, line.dates) for line in later] == [(second, 6)]  # the part of the date that is shown
+    assert names("?kind=workshop") == ["Atelier du mardi"]
+    assert names("?lines=dates&kind=workshop") == ["Atelier du mardi"] * 8
+    assert [(one.event, one.dates) for one in upcoming_dates()] == [(lines[0][0], 1), (first, 8)]  # type: ignore[attr-defined]
+
+
+def test_the_counts_take_the_parts_of_a_series_for_one_event_whatever_sets_them_apart() -> None:
+    first, _second = split()
+    found = agenda().context["counts"]
+    assert (found.events, found.kind["workshop"], found.price["free"], found.price["tariffs"]) == (1, 1, 1, 1)
+    free = agenda("?price=free")
+    assert [(line.day.day, line.dates) for line in free.context["results"]] == [(15, 7)]
+    assert agenda("?price=tariffs").context["counts"].dates == 1
+    with time_machine.travel("2027-01-05T09:00:00+01:00", tick=False):
+        clear_every()
+        assert names("?when=past") == []  # its first part is over, the series is not
+        assert list(past_dates()) == []
+        assert [one.event.has_page_of for one in upcoming_dates()] == [first.pk]
+
+
+def test_the_page_of_a_series_that_was_split_says_what_holds_for_its_next_date() -> None:
+    first, second = split()
+    agenda_page = AgendaPage.objects.get(locale__language_code="fr")
+    agenda_page.add_child(instance=EventPage(title="Atelier du mardi", slug=first.slug, event=first, locale=agenda_page.locale))
+    address = f"/fr/agenda/{first.slug}/"
+    assert Client().get(address).context["event"] == first
+    with time_machine.travel("2026-12-20T09:00:00+01:00", tick=False):
+        clear_every()
+        shown = Client().get(address)
+        assert (shown.context["event"], len(shown.context["upcoming"])) == (second, 6)
+        assert "Gratuit" in shown.text
+        line = agenda().context["results"].object_list[0]
+        assert (line.event, line.event.page.slug) == (second, first.slug)
+    second.audiences = ["members"]
+    second.save()
+    assert {one.event_id for one in Client().get(address).context["upcoming"]} == {first.pk}

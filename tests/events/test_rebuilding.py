@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from recurrence import deserialize
 
 from events import services
+from events.agenda.counts import count
+from events.agenda.filters import AgendaFilters
 from events.expansion import ExpansionError
 from events.models import Event, EventStatus, Occurrence, RemovedOccurrence, Timing
 from tests.events.factories import dates, days, event, extra, series
@@ -221,6 +225,26 @@ def test_one_line_an_event() -> None:
         (other, date(2027, 1, 6), 1), (visit, date(2027, 1, 12), 3),
     ]  # fmt: skip
     assert Occurrence.objects.between(date(2027, 1, 12), date(2027, 1, 19)).count() == 2
+
+
+def test_one_line_a_series_that_was_split_twice_with_the_part_of_the_date_that_is_shown() -> None:
+    visit = series()
+    second = services.change_this_and_following(dates(visit)[1], start_time=time(10), price_kind="free")
+    third = services.change_this_and_following(dates(second)[2], start_time=time(11))
+    assert third.part_of == visit
+    public = Occurrence.objects.public()
+    for found, event_shown, number in (
+        (public.next_per_event(), visit, 4),
+        (public.last_per_event(), third, 4),
+        (public.first_per_event(date(2027, 1, 12)), second, 4),
+        (public.filter(event__price_kind="free").next_per_event(), second, 3),
+    ):
+        assert [(one.event, one.dates) for one in found] == [(event_shown, number)]  # type: ignore[attr-defined]  # annotated
+    assert [one.event for one in public.upcoming(date(2027, 1, 12)).soonest_of_events()] == [second]
+    assert [one.event for one in public.next_per_part()] == [visit, second, third]
+    with time_machine.travel("2027-01-06T09:00:00+01:00", tick=False):
+        counted = count(AgendaFilters.from_query(QueryDict()))
+        assert (counted.events, counted.dates, counted.kind["visit"], counted.price) == (1, 3, 1, {"free": 1})
 
 
 def test_a_cancelled_event_cancels_its_dates_but_one_date_not_the_others() -> None:
