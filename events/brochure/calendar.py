@@ -11,7 +11,9 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.text import capfirst
 
 from cms.dates import day_words
-from events.brochure.content import Brochure, lasts, months_between
+from events.brochure.chapters import months_between
+from events.brochure.content import Brochure
+from events.brochure.wording import lasts
 
 MOST_NUMBERS = 6  # what fits in a cell; the rest is counted
 

@@ -21,7 +21,8 @@ from cms import qr
 from cms.models import NetworkSettings, User
 from events.brochure.calendar import month_grids, weekdays
 from events.brochure.changes import printed
-from events.brochure.content import Brochure, Place, gather
+from events.brochure.content import Brochure, Place
+from events.brochure.gathering import gather
 from events.brochure.ground import map_svg
 from events.brochure.index import index_of
 from events.brochure.pictures import Shelf

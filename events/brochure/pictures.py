@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from cms.models import CustomImage
 from cms.pictures import SPECS
-from events.brochure.content import Place, trades_of
+from events.brochure.content import Place
+from museums.models.facts import threads_of
 from museums.weave import LINEN, any_family, weave_svg
 
 FONTS = Path(settings.BASE_DIR) / "cms" / "static" / "build" / "fonts"
@@ -64,3 +66,9 @@ def cut_card(width: int, height: int) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
         f'<path fill="{LINEN}" d="M0 0h{width - CUT}l{CUT} {CUT}v{height - CUT}H0z"/></svg>'
     )
+
+
+def trades_of(place: Place) -> tuple[tuple[Any, ...], list[str]]:
+    """The threads and trades that the cloth of a place is woven in."""
+    trades = list(place.museum.trades.all()) if place.museum else []
+    return threads_of(trades), [trade.slug for trade in trades]

@@ -14,7 +14,8 @@ from django.utils import translation
 
 from cms.short_cache import clear_every
 from events.brochure import making, press
-from events.brochure.content import Brochure, gather
+from events.brochure.content import Brochure
+from events.brochure.gathering import gather
 from events.brochure.pictures import Shelf
 from events.models import BrochureEdition, Event, Occurrence, Programme
 from museums.models import Commune, Museum
