@@ -10,8 +10,11 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import override
 from wagtail.models import Page
 
+from cms.sitemap_views import VIEWS
 from cms.sites import front_doors, site_of
 from cms.visibility import is_public
 
@@ -30,7 +33,8 @@ class PublicPages(Sitemap[Page]):
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002
         items = list(self.paginator.page(page).object_list)
         alternates = self.in_every_language(item.translation_key for item in items)
-        return [
+        views = [view_entry(name, self.language) for name in VIEWS] if str(page) == "1" else []
+        return views + [
             {
                 "location": address_of(item, self.request),
                 "lastmod": item.last_published_at,
@@ -69,6 +73,16 @@ class PublicPages(Sitemap[Page]):
 
 def sections(request: HttpRequest) -> dict[str, type[Sitemap[Any]] | Sitemap[Any]]:
     return {language: PublicPages(request, language) for language, _name in settings.LANGUAGES}
+
+
+def view_entry(name: str, language: str) -> dict[str, Any]:
+    """A view in the sitemap of one language, with the same in the others."""
+    found = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found[code] = f"{settings.WAGTAILADMIN_BASE_URL}{reverse(name)}"
+    alternates = [{"lang_code": code, "location": location} for code, location in found.items()]
+    return {"location": found[language], "lastmod": None, "priority": "", "changefreq": None, "alternates": alternates}
 
 
 def address_of(page: Page, request: HttpRequest) -> str:

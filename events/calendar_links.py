@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from django.utils.translation import gettext as _
+
 from events.models import Occurrence
 
 
@@ -25,7 +27,7 @@ def calendar_links(occurrence: Occurrence, title: str, url: str) -> list[tuple[s
     }
     google = {"action": "TEMPLATE", "text": title, "dates": compact, "location": place, "details": url, "ctz": "Europe/Paris"}
     return [
-        ("Google Agenda", f"https://calendar.google.com/calendar/render?{urlencode(google)}"),
+        (_("Google Calendar"), f"https://calendar.google.com/calendar/render?{urlencode(google)}"),
         ("Outlook", f"https://outlook.live.com/calendar/0/deeplink/compose?{urlencode(outlook)}"),
     ]
 

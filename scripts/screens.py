@@ -45,6 +45,8 @@ ADDRESSES = {
     "agenda-month": "{agenda}?view=month",
     "agenda-week": "{agenda}?view=week",
     "agenda-past": "{agenda}?when=past",
+    "calendars": "/{lang}/feeds/",
+    "calendars-of-a-museum": "/{lang}/feeds/?of=museum/tamat",
     "agenda-nothing": "{agenda}?from=2030-01-01&to=2030-01-02",
     "event-to-come": "{event}",
     "event-register": "/{lang}/register/{uid}/",

@@ -168,15 +168,23 @@ class Crumb:
 
 @register.inclusion_tag("components/breadcrumbs.html", takes_context=True)
 def breadcrumbs(context: Context) -> dict[str, Any]:
-    """The way from the home page to here, for people and as JSON-LD."""
+    """The way from the home page to here, for people and as JSON-LD. A view has no place in the tree: it says what is `above` its
+    `title`, the home page left out."""
     page, request = context.get("page"), context.get("request")
-    if not isinstance(page, Page) or request is None:
+    if request is None:
         return {"crumbs": []}
-    crumbs = [
-        Crumb(_("Home") if ancestor.depth == HOME_DEPTH else ancestor.title, ancestor.get_url(request) or "")
-        for ancestor in trail_of(page, request).above
-    ]
-    listed = [*crumbs, Crumb(page.title, page.get_url(request))]
+    if isinstance(page, Page):
+        crumbs = [
+            Crumb(_("Home") if ancestor.depth == HOME_DEPTH else ancestor.title, ancestor.get_url(request) or "")
+            for ancestor in trail_of(page, request).above
+        ]
+        here = Crumb(page.title, page.get_url(request))
+    elif "above" in context:
+        crumbs = [Crumb(_("Home"), home_url(get_language() or "")), *context["above"]]
+        here = Crumb(str(context["title"]), request.path)
+    else:
+        return {"crumbs": []}
+    listed = [*crumbs, here]
     data = {
         "@context": "https://schema.org",
         "@type": "BreadcrumbList",
@@ -185,7 +193,7 @@ def breadcrumbs(context: Context) -> dict[str, Any]:
             for place, crumb in enumerate(listed, start=1)
         ],
     }
-    return {"crumbs": crumbs, "here": page.title, "data": data}
+    return {"crumbs": crumbs, "here": here.title, "data": data}
 
 
 @register.filter

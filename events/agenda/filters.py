@@ -170,6 +170,11 @@ class AgendaFilters:
     # --- addresses ---
 
     @property
+    def calendar(self) -> str:
+        """The calendar to subscribe to that has the most of what is asked for: `programme/2026`; nothing is the whole agenda."""
+        return next((f"{name}/{value}" for name in ("programme", "territory", "kind") if (value := getattr(self, name))), "")
+
+    @property
     def active(self) -> bool:
         return bool(self.chips())
 

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 from events.feeds import views
 
 urlpatterns = [
+    path("feeds/", views.calendars, name="calendars"),
     path("feeds/agenda.ics", views.agenda_calendar, name="agenda_calendar"),
     path("feeds/agenda.rss", require_safe(views.in_turn(views.AgendaFeed())), name="agenda_feed"),
     path("feeds/agenda/<str:about>/<slug:slug>.ics", views.agenda_calendar, name="agenda_calendar_about"),

@@ -9,10 +9,12 @@ from functools import wraps
 from itertools import chain
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -26,10 +28,11 @@ from cms.context_processors import network_of, site_id
 from cms.public_cache import may_be_kept
 from cms.rate_limit import allow, seconds_left
 from cms.readers import LINK_FIELDS, reader_url
-from cms.templatetags.site_tags import date_span
+from cms.templatetags.site_tags import Crumb, date_span
 from events.agenda.subjects import subjects
 from events.feeds.entries import Told, dates_to_tell, entries, signature, taken_back
 from events.feeds.ical import calendar
+from events.feeds.offered import Offer, dates_to_come, ways
 from events.listing import linked, series_of, upcoming_dates
 from events.models import AgendaPage, Event, EventKind, EventPage, Occurrence
 from events.querysets import OccurrenceQuerySet
@@ -57,11 +60,39 @@ def in_turn(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @require_safe
+def calendars(request: HttpRequest) -> HttpResponse:
+    """The page that says how to subscribe: to the whole agenda, or to the calendar chosen in `of` (`museum/tamat`)."""
+    offer = Offer.of(request.GET.get("of", ""))
+    name, condition = _about(offer.chosen.about, offer.chosen.slug)
+    agenda = AgendaPage.objects.readable_in(Locale.objects.get(language_code=get_language()).pk).only(*LINK_FIELDS).first()
+    title, lead = (
+        _("Subscribe to the agenda"),
+        _("New dates, changes and cancellations then appear by themselves in the calendar on your phone or computer."),
+    )
+    context = {
+        "title": title,
+        "lead": lead,
+        "head": {"title": title, "meta_description": lead},
+        "above": [Crumb(agenda.title, reader_url(agenda, request))] if agenda else [],
+        "agenda": agenda,
+        "offer": offer,
+        "ways": ways(request, offer.chosen, _titled(request, name)),
+        "to_come": dates_to_come(condition),
+        "licence": {"name": settings.OPEN_DATA_LICENCE, "url": settings.OPEN_DATA_LICENCE_URL},
+        "feed": request.build_absolute_uri(reverse("agenda_feed")),
+        "api": request.build_absolute_uri("/api/v1/"),
+    }
+    response = render(request, "events/calendars.html", context)
+    may_be_kept(request, response)
+    return response
+
+
+@require_safe
 @in_turn
 def agenda_calendar(request: HttpRequest, about: str = "", slug: str = "") -> HttpResponse:
     """All dates, or those about one thing: `museum`, `territory`, `programme`, `kind`. Raises Http404."""
     name, condition = _about(about, slug)
-    title = _("%(network)s: %(topic)s") % {"network": network_of(site_id(request)).organisation_name, "topic": name}
+    title = _titled(request, name)
     dates = dates_to_tell().filter(condition)
     return _answer(request, title, dates, "agenda.ics" if not slug else f"{slug}.ics", with_taken_back=not about)
 
@@ -82,6 +113,10 @@ def date_calendar(request: HttpRequest, uid: str) -> HttpResponse:
     occurrence = get_object_or_404(Occurrence.objects.public().select_related("event"), uid=uid)
     dates = Occurrence.objects.filter(pk=occurrence.pk)
     return _answer(request, occurrence.event.name, dates, f"{occurrence.event.slug}-{occurrence.day}.ics")
+
+
+def _titled(request: HttpRequest, topic: str) -> str:
+    return _("%(network)s: %(topic)s") % {"network": network_of(site_id(request)).organisation_name, "topic": topic}
 
 
 def _about(about: str, slug: str) -> tuple[str, Q]:
@@ -152,7 +187,7 @@ class AgendaFeed(Feed[Occurrence, HttpRequest]):
         return request
 
     def title(self, obj: HttpRequest) -> str:
-        return _("%(network)s: %(topic)s") % {"network": network_of(site_id(obj)).organisation_name, "topic": _("Agenda")}
+        return _titled(obj, _("Agenda"))
 
     def link(self, obj: HttpRequest) -> str:
         return told(obj)(0).url

@@ -27,6 +27,7 @@ from events.models import DatePrecision, Event, Occurrence, Timing
 from events.series import series_of
 from events.structured import event_data
 from museums.models import Club, Museum, Territory, Trade
+from museums.visit import has_left
 
 register = template.Library()
 
@@ -64,7 +65,14 @@ def add_to_calendar(context: Context, occurrence: Occurrence) -> dict[str, Any]:
     """Ways to keep one date."""
     page, request = context["page"], context["request"]
     url = request.build_absolute_uri(page.get_url(request))
-    return {"links": calendar_links(occurrence, page.title, url), "occurrence": occurrence, "title": page.title, "url": url}
+    museum = next((museum for museum in context["event"].museums.all() if not has_left(museum)), None)
+    return {
+        "links": calendar_links(occurrence, page.title, url),
+        "occurrence": occurrence,
+        "title": page.title,
+        "url": url,
+        "museum": museum,
+    }
 
 
 @register.simple_tag(takes_context=True)
@@ -106,20 +114,22 @@ OF_TRADE = next_dates(event__in=lambda trade: Event.objects.showing(trade).value
 OF_CLUB = next_dates(event__in=lambda club: Event.objects.at_museums(Museum.objects.filter(clubs=club)).values("pk"))
 
 
-def dates_to_show(context: Context, found: Prepared[Occurrence], fact: Model) -> dict[str, Any]:
-    return {"dates": shown_dates(found(fact.pk, timezone.localdate())), "request": context.get("request")}
+def dates_to_show(context: Context, found: Prepared[Occurrence], fact: Model, calendar: str = "") -> dict[str, Any]:
+    """`calendar`: the one with these dates, as the page of calendars knows it."""
+    dates = shown_dates(found(fact.pk, timezone.localdate()))
+    return {"dates": dates, "calendar": calendar, "request": context.get("request")}
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def museum_events(context: Context, museum: Museum) -> dict[str, Any]:
     """A museum's next dates: of what it organises or receives."""
-    return dates_to_show(context, OF_MUSEUM, museum)
+    return dates_to_show(context, OF_MUSEUM, museum, f"museum/{museum.slug}")
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)
 def territory_events(context: Context, territory: Territory) -> dict[str, Any]:
     """A territory's next dates."""
-    return dates_to_show(context, OF_TERRITORY, territory)
+    return dates_to_show(context, OF_TERRITORY, territory, f"territory/{territory.slug}")
 
 
 @register.inclusion_tag("events/inclusion/next_events.html", takes_context=True)

@@ -122,7 +122,9 @@ def test_facts_narrow_the_list_and_the_counts_follow() -> None:
     assert kinds == {"workshop": 2, "visit": 1}  # the other kinds stay in reach
     prices = next({choice.value: choice.count for choice in choices} for name, _l, _n, choices in form.selects if name == "price")
     assert prices == {"free": 1, "tariffs": 1}
-    assert "Atelier" in agenda("?kind=workshop").text
+    narrowed = agenda("?kind=workshop").text
+    assert "Atelier" in narrowed
+    assert 'href="/fr/feeds/?of=kind/workshop"' in narrowed  # the calendar of what is shown
 
 
 def test_a_month_and_a_week_show_days_with_their_dates() -> None:
