@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "territory": Kind(_("Territory"), _("Territories"), 8),
     "trade": Kind(_("Trade"), _("Trades"), 8),
     "club": Kind(_("Club"), _("Clubs"), 7),
+    "pathway": Kind(_("School pathway"), _("School pathways"), 6),
     "page": Kind(pgettext_lazy("kind of search result", "Page"), pgettext_lazy("kind of search result", "Pages"), 4),
     "file": Kind(_("Document"), _("Documents"), 3),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
+from django.db.models import Case, F, FloatField, OuterRef, QuerySet, Subquery, When
 from django.http import QueryDict
 
 from events.models import Pathway, PathwayPage, PathwayStep, PathwaySubject, SchoolLevel
@@ -14,7 +15,8 @@ from museums.card_pictures import with_pictures
 from museums.facets import Counts
 from museums.filters import RADIUS, Choice, DirectoryFilters, DirectoryForm
 from museums.models.pages import museum_pages
-from museums.places import Place, kilometres
+from museums.places import Place
+from museums.querysets import distance_from
 
 PER_PAGE = 24
 
@@ -69,13 +71,14 @@ class PathwayFilters:
 def shown(query: QueryDict, locale_id: int) -> dict[str, Any]:
     """The context of the list. With a place: those within the radius, nearest first, then those whose places are not known."""
     filters = PathwayFilters.from_query(query)
-    pages = PathwayPage.objects.readable_in(locale_id).select_related("pathway", "locale").defer("body")
-    every = list(pages.order_by("title", "pk"))
-    subjects = {page.pathway.subject for page in every}
-    found = [page for page in every if fits(page.pathway, filters)]
+    every = PathwayPage.objects.readable_in(locale_id)
+    subjects = set(every.order_by().values_list("pathway__subject", flat=True).distinct())
+    found = narrowed(every, filters).select_related("pathway", "locale").defer("body").order_by("title", "pk")
     unplaced: list[PathwayPage] = []
     if filters.near is not None:
-        found, unplaced = by_distance(found, filters.near, filters.around.radius)
+        found = found.annotate(kilometres=Subquery(nearest_step(filters.near)))
+        unplaced = list(found.filter(kilometres__isnull=True)[:PER_PAGE])
+        found = found.filter(kilometres__lte=filters.around.radius).order_by("kilometres", "title", "pk")
     return {
         "filters": filters,
         "subjects": [
@@ -84,30 +87,37 @@ def shown(query: QueryDict, locale_id: int) -> dict[str, Any]:
             if subject in subjects or subject == filters.subject
         ],
         "results": Paginator(found, PER_PAGE).get_page(query.get("page")),
-        "unplaced": unplaced[:PER_PAGE],
+        "unplaced": unplaced,
         "query": filters.query,
     }
 
 
-def fits(pathway: Pathway, filters: PathwayFilters) -> bool:
-    return (not filters.subject or pathway.subject == filters.subject) and (not filters.level or filters.level in pathway.levels)
+def narrowed(pages: QuerySet[PathwayPage], filters: PathwayFilters) -> QuerySet[PathwayPage]:
+    """Those of the theme and for the level asked for."""
+    if filters.subject:
+        pages = pages.filter(pathway__subject=filters.subject)
+    return pages.filter(pathway__level_codes__contains=f" {filters.level} ") if filters.level else pages
 
 
-def by_distance(pages: list[PathwayPage], near: Place, radius: int) -> tuple[list[PathwayPage], list[PathwayPage]]:
-    """Those with a step within so many kilometres, nearest first, each with `kilometres`; and those of which no place is known."""
-    steps = PathwayStep.objects.filter(pathway__in=[page.pathway_id for page in pages])
-    nearest: dict[int, float] = {}
-    for step in steps.select_related("museum__commune", "commune"):
-        if step.position is not None:
-            away = kilometres(near.latitude, near.longitude, *step.position)
-            nearest[step.pathway_id] = min(away, nearest.get(step.pathway_id, away))
-    placed = []
-    for page in pages:
-        page.kilometres = nearest.get(page.pathway_id)
-        if page.kilometres is not None and page.kilometres <= radius:
-            placed.append(page)
-    placed.sort(key=lambda page: page.kilometres or 0.0)
-    return placed, [page for page in pages if page.kilometres is None]
+def nearest_step(near: Place) -> QuerySet[PathwayStep, float]:
+    """How far the nearest step of a page's pathway is that has a known place (`PathwayStep.position`), as a sub-query."""
+    steps = PathwayStep.objects.filter(pathway=OuterRef("pathway"))
+    placed = steps.annotate(latitude=_position("latitude"), longitude=_position("longitude"))
+    placed = placed.filter(
+        latitude__isnull=False, longitude__isnull=False
+    )  # PostgreSQL measures from nowhere too: LEAST skips null
+    measured = placed.annotate(away=distance_from(near.latitude, near.longitude))
+    return measured.order_by("away").values_list("away", flat=True)[:1]
+
+
+def _position(name: str) -> Case:
+    """A coordinate of a step: the museum's, else that of the museum's commune; of any other place, its commune's."""
+    return Case(
+        When(museum__latitude__isnull=False, museum__longitude__isnull=False, then=F(f"museum__{name}")),
+        When(museum__isnull=False, then=F(f"museum__commune__{name}")),
+        default=F(f"commune__{name}"),
+        output_field=FloatField(),
+    )
 
 
 def steps_of(pathway: Pathway, locale_id: int) -> dict[str, Any]:

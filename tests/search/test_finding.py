@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
+from events.models import PathwayIndexPage, PathwayPage
+from search.entries import KINDS, kind_of
 from search.filters import Filters
 from search.searching import Asked, count
 from tests.search.library import entry, put, titles
@@ -20,6 +23,7 @@ DOCUMENTS = [
     entry("weaving", "Weaving mills", "Industries of the border: mills, looms, weavers.", language="en", kind="article"),
     entry("weaving", "Les tissages", "Des métiers à tisser.", kind="article"),
     entry("pass", "Le Pass’Musées", "Un pass pour tous les musées.", kind="page"),
+    entry("parcours", "De la filature au lycée", "Une journée de collégiens.", kind="pathway"),
     entry("cyr", "Музей", "Текст", kind="page"),
 ]  # fmt: skip
 
@@ -47,6 +51,8 @@ QUERIES = [
     ("weaver", "en", ["Weaving mills"]),
     ("tissage", "en", []),
     ("pass", "nl", ["Le Pass’Musées"]),
+    ("filatures", "fr", ["De la filature au lycée"]),
+    ("collégien", "nl", ["De la filature au lycée"]),
     ("музей", "fr", ["Музей"]),
     ("nothing at all like it", "en", []),
     ("du de la", "fr", []),
@@ -58,6 +64,15 @@ def test_the_table_of_queries() -> None:
     put(*DOCUMENTS)
     for query, reader, expected in QUERIES:
         assert titles(query, reader) == expected, (query, reader)
+    assert titles("filature", kind="pathway") == ["De la filature au lycée"]
+    assert titles("filature", kind="page") == []
+
+
+def test_a_school_pathway_is_of_a_kind_of_its_own_and_says_so_in_three_languages() -> None:
+    assert (kind_of(PathwayPage()), kind_of(PathwayIndexPage())) == ("pathway", "page")
+    for language, words in (("fr", "Parcours scolaires"), ("nl", "Schooltrajecten"), ("en", "School pathways")):
+        with override(language):
+            assert str(KINDS["pathway"].label) == words
 
 
 def test_names_and_titles_come_before_summaries_and_those_before_texts() -> None:

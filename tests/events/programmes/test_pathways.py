@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from cms.short_cache import clear_every
 from events.models import Pathway, PathwayIndexPage, PathwayPage, PathwayStep
-from museums.models import Museum
+from events.programmes import pathways
+from museums.models import Commune, Museum
+from museums.places import kilometres
 from tests.content import build as build_content
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +60,51 @@ def test_what_has_no_known_place_is_listed_apart(index: PathwayIndexPage) -> Non
     near, apart = shown(index, "?near=roubaix").split('id="unplaced"')
     assert "Le verre de Roubaix" in near
     assert ">Textile<" in apart
+
+
+def steps(number: int, place: Commune, museum: Museum) -> None:
+    """Pathways with a step at a museum that has a position, at one that has none, in a commune, and nowhere known."""
+    index = PathwayIndexPage.objects.get(locale__language_code="fr")
+    somewhere = Museum.objects.create(slug=f"sans-{number}", name="Sans position", commune=place)
+    rows: list[dict[str, Any]] = [
+        {"kind": "museum", "museum": museum}, {"kind": "museum", "museum": somewhere},
+        {"kind": "company", "name": "Une entreprise", "commune": place}, {"kind": "company", "name": "Ailleurs"},
+    ]  # fmt: skip
+    for kind, row in enumerate(rows):
+        name = f"p-{number}-{kind}"
+        pathway = Pathway.objects.create(slug=name, name_fr=name, subject="textile", levels=["college", "lycee"])
+        PathwayStep.objects.create(pathway=pathway, kind="company", name="Inconnue")
+        PathwayStep.objects.create(pathway=pathway, **row)
+        index.add_child(instance=PathwayPage(title=name, slug=name, pathway=pathway, locale=index.locale))
+
+
+@pytest.mark.database
+def test_the_distance_is_that_of_the_nearest_step_and_more_pathways_ask_no_more(index: PathwayIndexPage) -> None:
+    museum = Museum.objects.exclude(latitude=None).get(slug="la-manufacture-roubaix")
+    counts = []
+    for number in range(8):
+        town = Commune.objects.create(slug=f"ville-{number}", name=f"Ville {number}", latitude=50.6 + number / 7, longitude=3.0)
+        steps(number, town, museum)
+        if number in (0, 7):
+            clear_every()
+            shown(index, "?near=lille&radius=50&subject=textile&level=college")
+            with CaptureQueriesContext(connection) as statements:
+                shown(index, "?near=lille&radius=50&subject=textile&level=college")
+            counts.append(len(statements))
+    assert counts[0] == counts[1] <= 12
+    context = pathways.shown(QueryDict("near=lille&radius=50&level=college"), index.locale_id)
+    near = context["filters"].near
+    found = [*Paginator(context["results"].paginator.object_list, 1000).page(1)]
+    far = 0
+    for page in PathwayPage.objects.filter(locale=index.locale, pathway__level_codes__contains=" college "):
+        known = [kilometres(near.latitude, near.longitude, *step.position) for step in page.pathway.steps.all() if step.position]
+        expected = min(known, default=None)
+        answer = next((one.kilometres for one in found if one == page), None)
+        assert answer == (pytest.approx(expected) if expected is not None and expected <= 50 else None)
+        assert (page in context["unplaced"]) == (expected is None)
+        far += expected is not None and expected > 50
+    assert far
+    assert [page.kilometres for page in found] == sorted(page.kilometres for page in found)
 
 
 def test_a_place_nobody_knows_is_said_beside_the_field(index: PathwayIndexPage) -> None:
