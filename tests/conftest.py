@@ -15,7 +15,8 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import translation
 
 from cms.short_cache import clear_every
-from tests import databases
+from tests import content, databases
+from tests.cms import tree as trees
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
@@ -44,35 +45,56 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # --- Database and files -------------------------------------------------------------------------
 
+PREPARED = pytest.StashKey[tuple[databases.Databases, Any]]()
+WANTED = pytest.StashKey[str]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Before any fixture of the test: the database that they ask for."""
+    if wanted := databases.wanted(item):
+        item.config.stash[WANTED] = wanted
+        if PREPARED in item.config.stash:
+            prepared, blocker = item.config.stash[PREPARED]
+            with blocker.unblock():
+                prepared.begin(wanted)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[databases.Databases]:
     """Instead of pytest-django's: see tests/databases.py."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     prepared = databases.for_this_run(worker, tmp_path_factory.mktemp("database"))
+    request.config.stash[PREPARED] = (prepared, django_db_blocker)
     with django_db_blocker.unblock():
-        prepared.put("empty")
+        prepared.begin(request.config.stash[WANTED])
     emptied = TransactionTestCase._fixture_teardown
-    TransactionTestCase._fixture_teardown = lambda _case: prepared.put("empty")  # type: ignore[method-assign]  # instead of a flush
+    TransactionTestCase._fixture_teardown = lambda _case: prepared.changed()  # type: ignore[method-assign]  # instead of a flush
     yield prepared
     TransactionTestCase._fixture_teardown = emptied  # type: ignore[method-assign]  # put back
     with django_db_blocker.unblock():
-        prepared.disconnect()
-        prepared.delete()
+        prepared.end()
 
 
 @pytest.fixture
-def network(transactional_db: None, django_db_setup: databases.Databases) -> None:
+@databases.starts_from("network")
+def network(transactional_db: None) -> None:
     """The real content, as `load_network` makes it. A fresh copy for each test, which may change it at will."""
-    django_db_setup.put("network")
 
 
 @pytest.fixture
-def demo(transactional_db: None, django_db_setup: databases.Databases) -> None:
+@databases.starts_from("demo")
+def demo(transactional_db: None) -> None:
     """The same, and the demo's edition of the pass with its example advantages."""
-    django_db_setup.put("demo")
+
+
+tiny_site = databases.built_once(content.build)
+tree = databases.built_once(trees.build)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,12 +1,14 @@
 """Test databases as copies of a template.
 
-Migrating costs half a minute, copying a migrated database a few milliseconds. So the tests keep templates, each grown
-from the one before: `empty` (migrated, nothing else), `network` (the real content, as `load_network` makes it) and `demo` (and the demo's
-edition of the pass). Each worker has one database, a copy of
-`empty`; after a test that commits, a fresh copy takes its place, which is quicker than emptying every table and, unlike it,
-keeps what migrations put there (Wagtail's root page, the locales).
+Migrating costs half a minute, building a small site a second, copying a database a few milliseconds. So the tests keep
+templates, each grown from the one before: `empty` (migrated, nothing else), `network` (the real content, as `load_network` makes
+it), `demo` (and the demo's edition of the pass), and what a test file builds for its own tests (`built_once`). Each worker has
+one database. Before a test begins it is a copy of the template its fixtures ask for, unless it still is one: a test that
+commits leaves it dirty, one that is rolled back does not. A copy is quicker than emptying every table and keeps what migrations
+put there (Wagtail's root page, the locales).
 
-SQLite: the templates are files in var/test-databases, named by a digest of what they were made from and kept from run to run.
+SQLite: the templates are files in var/test-databases, named by a digest of what they were made from and kept from run to run;
+those of `built_once` live as long as the worker.
 The database is a file, as in production, and not in memory: the live server's threads and the concurrency tests then open
 connections of their own, with WAL and real locks. PostgreSQL: the templates are databases of the server that DATABASE_URL names.
 """
@@ -17,17 +19,22 @@ import fcntl
 import functools
 import hashlib
 import os
+import pickle
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+import pytest
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connections
+from django.utils import translation
+
+from cms.short_cache import clear_every
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var" / "test-databases"
@@ -35,6 +42,8 @@ APPS = ("cms", "home", "museums", "events", "passes", "search")
 DAY = 86_400
 # Each template and the one it is grown from.
 KINDS = {"empty": "", "network": "empty", "demo": "network"}
+# What test files build for themselves, by name, grown from `empty`; see `built_once`.
+BUILDERS: dict[str, Callable[[], object]] = {}
 
 
 # Modules that show what is in the database and never fill it.
@@ -73,24 +82,74 @@ def digest(kind: str) -> str:
     return sums.hexdigest()[:12]
 
 
+holding: list[TextIO] = []
+
+
 @contextmanager
 def locked() -> Iterator[None]:
-    """One worker makes a template, the others wait for it."""
+    """One worker makes a template, the others wait for it. Who has the lock may take it again."""
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        if not holding:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        holding.append(lock)
+        try:
+            yield
+        finally:
+            holding.pop()
 
 
 def fill(kind: str) -> None:
     """Bring the connected database from the template before to this one."""
     match kind:
         case "empty":
+            # Wagtail first: a migration costs more, the more models there are.
+            for app in ("wagtailadmin", "wagtaildocs", "wagtailforms", "wagtailredirects", "wagtailsearch", "wagtailusers"):
+                call_command("migrate", app, verbosity=0, interactive=False)
             call_command("migrate", verbosity=0, interactive=False)
         case "network":
             call_command("load_network", verbosity=0)
         case "demo":
             call_command("load_demo_passes", verbosity=0)
+
+
+def starts_from(kind: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Under `@pytest.fixture`: a test that uses this fixture begins with a copy of this template."""
+
+    def mark(fixture: Callable[..., Any]) -> Callable[..., Any]:
+        fixture.starts_from = kind  # type: ignore[attr-defined]  # read by `wanted`
+        return fixture
+
+    return mark
+
+
+def built_once(build: Callable[[], object]) -> Any:
+    """A fixture: what `build` gives, in a database where it was built before.
+
+        tree = databases.built_once(trees.build)
+
+    It is built once for a worker and copied for each test, and so is its result (by pickle). It runs outside any test: no
+    fixture, no frozen clock. Tests that use it still say `pytest.mark.django_db`.
+    """
+    kind = f"{build.__module__}.{build.__qualname__}"
+    BUILDERS[kind] = build
+
+    @pytest.fixture
+    @starts_from(kind)
+    def fixture(django_db_setup: Databases) -> object:
+        return django_db_setup.result(kind)
+
+    return fixture
+
+
+def wanted(item: pytest.Item) -> str:
+    """The template that a test begins with; empty for a test that has no database."""
+    definitions = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+    starts = [getattr(definitions[name][-1].func, "starts_from", "") for name in definitions]
+    if found := sorted(start for start in starts if start):
+        assert len(found) == 1, f"{item.nodeid} begins in several databases: {found}"
+        return found[0]
+    return "empty" if item.get_closest_marker("django_db") or "django_db_setup" in definitions else ""
 
 
 class Databases:
@@ -100,24 +159,55 @@ class Databases:
         self.connection: Any = connections["default"]
         self.worker = worker
         self.made: set[str] = set()
+        self.results: dict[str, bytes] = {}
+        self.now = ""  # the template that the database is a clean copy of
 
     def template(self, kind: str) -> None:
         """Make the template unless it is there, and those it is grown from."""
         if kind in self.made:
             return
-        if KINDS[kind]:
-            self.template(KINDS[kind])
-        with locked():
-            if not self.exists(kind):
-                self.make(kind)
+        if kind in BUILDERS:
+            self.template("empty")
+            self.make(kind)
+        else:
+            if KINDS[kind]:
+                self.template(KINDS[kind])
+            with locked():
+                if not self.exists(kind):
+                    self.make(kind)
         self.made.add(kind)
 
-    def put(self, kind: str) -> None:
-        """Replace the test database by a fresh copy of a template."""
-        self.template(kind)
-        self.disconnect()
-        self.copy(kind)
+    def fill(self, kind: str) -> None:
+        if kind not in BUILDERS:
+            fill(kind)
+            return
         self.forget()
+        self.results[kind] = pickle.dumps(BUILDERS[kind]())
+        clear_every()
+        translation.deactivate()
+
+    def begin(self, kind: str) -> None:
+        """Make the test database a clean copy of a template, unless it is one."""
+        if kind != self.now:
+            self.template(kind)
+            self.disconnect()
+            self.copy(kind)
+            self.forget()
+            self.now = kind
+
+    def changed(self) -> None:
+        """A test has committed something."""
+        self.disconnect()
+        self.now = ""
+
+    def end(self) -> None:
+        self.disconnect()
+        self.delete()
+        for kind in self.results:
+            self.drop(kind)
+
+    def result(self, kind: str) -> object:
+        return pickle.loads(self.results[kind])  # noqa: S301 - our own
 
     def disconnect(self) -> None:
         connections.close_all()
@@ -140,6 +230,9 @@ class Databases:
     def make(self, kind: str) -> None:
         raise NotImplementedError
 
+    def drop(self, kind: str) -> None:
+        raise NotImplementedError
+
     def copy(self, kind: str) -> None:
         raise NotImplementedError
 
@@ -156,6 +249,8 @@ class SqliteDatabases(Databases):
         options["init_command"] = f"{options.get('init_command', '')} PRAGMA synchronous=OFF;"
 
     def path(self, kind: str) -> Path:
+        if kind in BUILDERS:
+            return self.file.with_name(f"{kind}.sqlite3")
         return KEPT / f"{kind}-{digest(kind)}.sqlite3"
 
     def exists(self, kind: str) -> bool:
@@ -167,15 +262,18 @@ class SqliteDatabases(Databases):
                 old.unlink()
         target = self.path(kind)
         building = target.with_suffix(f".{os.getpid()}")
-        if KINDS[kind]:
-            shutil.copyfile(self.path(KINDS[kind]), building)
+        if before := KINDS.get(kind, "empty"):
+            shutil.copyfile(self.path(before), building)
         self.use(str(building))
-        fill(kind)
+        self.fill(kind)
         self.use(str(self.file))
         with sqlite3.connect(building) as last:
             last.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         last.close()
         building.rename(target)
+
+    def drop(self, kind: str) -> None:
+        self.path(kind).unlink()
 
     def copy(self, kind: str) -> None:
         # A new file, so that a connection somewhere still open keeps the old one and disturbs nobody.
@@ -196,6 +294,8 @@ class PostgresqlDatabases(Databases):
         self.name = f"test_portal_{worker}"
 
     def template_name(self, kind: str) -> str:
+        if kind in BUILDERS:
+            return f"{self.name}_{hashlib.sha256(kind.encode()).hexdigest()[:12]}"
         return f"test_portal_template_{kind}_{digest(kind)}"
 
     def disconnect(self) -> None:
@@ -218,12 +318,17 @@ class PostgresqlDatabases(Databases):
 
     def make(self, kind: str) -> None:
         building = f"{self.name}_building"
-        source = self.template_name(KINDS[kind]) if KINDS[kind] else "template0"
-        self.run(f"DROP DATABASE IF EXISTS {building} WITH (FORCE)", f"CREATE DATABASE {building} TEMPLATE {source}")
+        before = KINDS.get(kind, "empty")
+        source = self.template_name(before) if before else "template0"
+        with locked():  # a template may have no other user while it is copied
+            self.run(f"DROP DATABASE IF EXISTS {building} WITH (FORCE)", f"CREATE DATABASE {building} TEMPLATE {source}")
         self.use(building)
-        fill(kind)
+        self.fill(kind)
         self.use(self.name)
         self.run(f"ALTER DATABASE {building} RENAME TO {self.template_name(kind)}")
+
+    def drop(self, kind: str) -> None:
+        self.run(f"DROP DATABASE {self.template_name(kind)} WITH (FORCE)")
 
     def copy(self, kind: str) -> None:
         self.delete()

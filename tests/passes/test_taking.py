@@ -23,18 +23,12 @@ from museums.models import Museum
 from passes import tasks
 from passes.models import Advantage, Edition, HolderContact, Pass, PassPage
 from passes.services import forgetting, issuing
-from tests.content import build as build_content
 from tests.home.mail import break_mail, refused
 from tests.passes.factories import make_advantage, make_museum, make_pass
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny_site")]
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 LANGUAGES = ["fr", "nl", "en"]
-
-
-@pytest.fixture(autouse=True)
-def _content() -> None:
-    build_content()
 
 
 @pytest.fixture
