@@ -8,22 +8,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search import brake
-from tests.content import build
+from tests import databases
+from tests.search.test_search import build
 
 WIDE = {"width": 1280, "height": 800}
 
 
-@pytest.fixture
-def content(transactional_db: None) -> None:
-    from search import indexing
+indexed = databases.built_once(build)
+pytestmark = pytest.mark.usefixtures("indexed")
 
-    build()
-    indexing.rebuild()
+
+@pytest.fixture(autouse=True)
+def _no_brake() -> None:
     brake.suggesting.release()
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_suggestions_by_keyboard(content: None, page: Page, assert_accessible: Callable[[Page], None], language: str) -> None:
+def test_suggestions_by_keyboard(page: Page, assert_accessible: Callable[[Page], None], language: str) -> None:
     page.goto(f"/{language}/search/")
     field = page.get_by_role("main").get_by_role("combobox")
     field.press_sequentially("gauf")
@@ -48,7 +49,7 @@ def test_suggestions_by_keyboard(content: None, page: Page, assert_accessible: C
 
 
 @pytest.mark.browser_context_args(viewport=WIDE)
-def test_the_field_in_the_header_leads_to_results(content: None, page: Page, assert_accessible: Callable[[Page], None]) -> None:
+def test_the_field_in_the_header_leads_to_results(page: Page, assert_accessible: Callable[[Page], None]) -> None:
     page.goto("/fr/")
     field = page.get_by_role("banner").get_by_role("combobox")
     field.fill("gaufres")
@@ -60,7 +61,7 @@ def test_the_field_in_the_header_leads_to_results(content: None, page: Page, ass
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_a_search_without_script(content: None, page: Page) -> None:
+def test_a_search_without_script(page: Page) -> None:
     page.goto("/fr/search/")
     page.locator("#search-words").fill("gaufres")
     page.locator(".search-form button[type=submit]").first.click()

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from cms.models import SiteMenu
 from museums.models import MuseumDirectoryPage
-from tests import content
 from tests.browser.walking import follow, tab_to
 from tests.cms.tree import locale
 
@@ -35,8 +34,9 @@ def skip(page: Page) -> None:
     assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
 
 
-def test_from_the_front_door_to_a_museum(page: Page, watch: object, assert_accessible: Callable[[Page], None]) -> None:
-    content.build()
+def test_from_the_front_door_to_a_museum(
+    tiny_site: object, page: Page, watch: object, assert_accessible: Callable[[Page], None]
+) -> None:
     put_the_museums_in_a_group()
     page.goto("/fr/")
     skip(page)

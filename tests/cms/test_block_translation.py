@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SAME = {"126", "1875", "1983", "4 min", "fr"}  # figures, and the language of subtitles
 
 
-@pytest.fixture
-def tree() -> site.Tree:
-    return site.build()
-
-
 def to_dutch(text: str) -> str:
     """A text of the source as a translator would write it: recognisable, its markup kept."""
     return re.sub(r"(^|>)([^<>]+)", lambda found: f"{found[1]}NL {found[2]}", text)

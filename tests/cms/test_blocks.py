@@ -31,11 +31,6 @@ def _in_french() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
-def tree() -> site.Tree:
-    return site.build()
-
-
 def render(raw: list[dict[str, Any]], block: Any = None) -> str:
     body = (block or BodyBlock()).to_python(raw)
     context = {"request": RequestFactory().get("/fr/")}

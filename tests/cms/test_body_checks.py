@@ -31,11 +31,6 @@ from tests.cms.blocks import item
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    return trees.build()
-
-
 def image(title: str, **fields: Any) -> CustomImage:
     return CustomImage.objects.create(title=title, file=get_test_image_file(), credit="x", **fields)
 

@@ -25,17 +25,14 @@ from cms.content_checks.tasks import refresh_references
 from cms.models import CustomImage
 from cms.roles import EDITORS
 from museums.models import Museum, MuseumPage, Territory
+from tests import databases
 from tests.cms import tree as trees
 from tests.cms.tree import edit_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    tree = trees.build()
-    trees.translated(tree)
-    return tree
+tree = databases.built_once(trees.build_translated)
 
 
 @pytest.fixture
@@ -170,8 +167,7 @@ def test_a_page_of_the_list_costs_the_same_for_three_and_for_thirty(editor: Clie
     assert {key: statements(key) for key in keys} == few
 
 
-def test_a_slice_runs_over_the_border_of_two_parts() -> None:
-    trees.build()
+def test_a_slice_runs_over_the_border_of_two_parts(tree: object) -> None:
     Territory.objects.bulk_create(Territory(slug=f"t{number}", name_fr=f"T{number}") for number in range(5))
     check: Any = content_checks.find("untranslated-name")
     every = Findings(check.parts(""))

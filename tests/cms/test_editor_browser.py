@@ -33,8 +33,7 @@ def faults(page: Page) -> list[str]:
 
 
 @pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
-def test_a_text_is_translated_and_published_by_hand(page: Page, live_server: Any, faults: list[str]) -> None:
-    tree = trees.build()
+def test_a_text_is_translated_and_published_by_hand(tree: trees.Tree, page: Page, live_server: Any, faults: list[str]) -> None:
     trees.translated(tree)
     open_as_admin(page, live_server)
     page.goto(edit_url(tree.sabot))
@@ -55,8 +54,9 @@ def test_a_text_is_translated_and_published_by_hand(page: Page, live_server: Any
 
 
 @pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
-def test_an_advantage_chooses_its_museum_in_a_list_to_search(page: Page, live_server: Any, faults: list[str]) -> None:
-    trees.build()
+def test_an_advantage_chooses_its_museum_in_a_list_to_search(
+    tree: object, page: Page, live_server: Any, faults: list[str]
+) -> None:
     make_edition()
     for number in range(30):
         make_museum(f"atelier-{number}")
@@ -72,8 +72,7 @@ def test_an_advantage_chooses_its_museum_in_a_list_to_search(page: Page, live_se
     assert faults == []
 
 
-def test_the_editors_looser_policy_stays_in_the_editor() -> None:
-    trees.build()
+def test_the_editors_looser_policy_stays_in_the_editor(tree: object) -> None:
     admin = Client().get(reverse("wagtailadmin_login")).headers["Content-Security-Policy"]
     site = Client().get("/fr/").headers["Content-Security-Policy"]
     assert "'unsafe-inline'" in admin
@@ -81,9 +80,10 @@ def test_the_editors_looser_policy_stays_in_the_editor() -> None:
 
 
 @pytest.mark.browser_context_args(viewport={"width": 1280, "height": 900})
-def test_a_page_with_every_block_opens_and_is_published(page: Page, live_server: Any, faults: list[str]) -> None:
+def test_a_page_with_every_block_opens_and_is_published(
+    tree: trees.Tree, page: Page, live_server: Any, faults: list[str]
+) -> None:
     """The chooser of blocks needs a script of each block: one that is missing leaves the whole text out of the form."""
-    tree = trees.build()
     plain = StandardPage(title="Le réseau", slug="reseau", locale=trees.locale("fr"))
     trees.add(tree.homes["fr"], plain)
     open_as_admin(page, live_server)

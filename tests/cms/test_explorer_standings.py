@@ -23,6 +23,7 @@ from cms.templatetags.translation_desk_tags import in_short
 from cms.translation_desk import explorer
 from cms.translation_desk.lists import outdated, standings
 from museums.models import Museum, MuseumPage
+from tests import databases
 from tests.cms import tree as trees
 from tests.cms.tree import FRENCH, LATER_FRENCH
 
@@ -31,11 +32,7 @@ pytestmark = pytest.mark.django_db
 CELL = "wagtailadmin/pages/listing/_page_title_cell.html"
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    tree = trees.build()
-    trees.translated(tree)
-    return tree
+tree = databases.built_once(trees.build_translated)
 
 
 def member(email: str, group: str) -> Client:

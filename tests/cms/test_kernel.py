@@ -17,7 +17,6 @@ from cms import views
 from cms.client_address import client_address
 from cms.rate_limit import allow
 from cms.same_origin import is_same_origin
-from tests.content import build as build_content
 
 LANGUAGES = ["fr", "nl", "en"]
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -41,8 +40,7 @@ def test_the_bare_address_leads_to_the_browser_s_language(accepts: str, expected
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("language", "words"), [("fr", "page"), ("nl", "pagina"), ("en", "page")])
-def test_a_missing_page_answers_in_the_language_of_the_address(language: str, words: str) -> None:
-    build_content()
+def test_a_missing_page_answers_in_the_language_of_the_address(tiny_site: object, language: str, words: str) -> None:
     response = Client().get(f"/{language}/nowhere/")
     assert response.status_code == 404
     assert f'lang="{language}"' in response.text
@@ -58,8 +56,7 @@ def test_the_error_page_needs_nothing_at_all(language: str) -> None:
 
 
 @pytest.mark.django_db
-def test_the_sitemaps_name_every_page_in_every_language() -> None:
-    build_content()
+def test_the_sitemaps_name_every_page_in_every_language(tiny_site: object) -> None:
     index = ET.fromstring(Client().get("/sitemap.xml").content)  # noqa: S314 - our own answer
     parts = [entry.findtext(f"{SITEMAP}loc") or "" for entry in index]
     assert parts == [f"{settings.WAGTAILADMIN_BASE_URL}/sitemap-{language}.xml" for language in LANGUAGES]
@@ -83,8 +80,7 @@ def test_a_sitemap_of_no_language_is_none() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("part", ["2", "0", "x", "1000000000"])
-def test_a_part_that_the_sitemap_has_not_is_a_404(part: str) -> None:
-    build_content()
+def test_a_part_that_the_sitemap_has_not_is_a_404(tiny_site: object, part: str) -> None:
     assert Client().get(f"/sitemap-fr.xml?p={part}").status_code == 404
 
 
@@ -95,8 +91,7 @@ def test_robots_keep_out_of_what_is_private() -> None:
 
 
 @pytest.mark.django_db
-def test_public_pages_send_a_strict_policy_and_no_cookie() -> None:
-    build_content()
+def test_public_pages_send_a_strict_policy_and_no_cookie(tiny_site: object) -> None:
     response = Client().get("/fr/")
     policy = response.headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy + ";"

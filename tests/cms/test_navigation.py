@@ -23,7 +23,6 @@ from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS
 from cms.short_cache import clear_every
 from home.importing import load_network
 from tests.cms import tree as trees
-from tests.content import build as build_content
 from tests.content import copy_folder
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,11 +54,6 @@ def part(path: str, tag: str, class_name: str) -> str:
 
 def menu(path: str) -> list[tuple[str, str]]:
     return re.findall(r'href="([^"]*)"[^>]*>([^<]+)<', part(path, "nav", "site-menu"))
-
-
-@pytest.fixture
-def tree() -> trees.Tree:
-    return trees.build()
 
 
 def test_without_a_menu_of_its_own_a_language_shows_the_marked_pages(tree: trees.Tree) -> None:
@@ -248,8 +242,7 @@ def test_an_editor_saves_a_menu(tree: trees.Tree) -> None:
 # --- The site's first menus -------------------------------------------------------------------------
 
 
-def test_the_loaded_site_has_a_short_menu_in_each_language() -> None:
-    build_content()
+def test_the_loaded_site_has_a_short_menu_in_each_language(tiny_site: object) -> None:
     for language, words in (("fr", "Visiter"), ("nl", "Bezoeken"), ("en", "Visit")):
         assert words in part(f"/{language}/", "nav", "site-menu")
         stored = SiteMenu.objects.get(locale__language_code=language)

@@ -247,8 +247,7 @@ def test_svg_giants_and_bombs_are_refused(settings: Any) -> None:
     assert "file" in form_errors("loom.jpg", photograph())
 
 
-def test_uploading_many_at_once_asks_for_words_before_a_picture_is_kept() -> None:
-    site.build()
+def test_uploading_many_at_once_asks_for_words_before_a_picture_is_kept(tree: object) -> None:
     client, _user = site.log_in("admin@example.org", is_superuser=True)
     file = SimpleUploadedFile("loom.jpg", photograph((40, 30)), content_type="image/jpeg")
     answer = client.post(

@@ -15,7 +15,7 @@ from cms.prepared import Prepared, PreparedError, keep_related
 from cms.short_cache import clear_every
 from events.models import Event
 from museums.models import Commune, Museum, MuseumPage, Trade
-from tests.cms import tree
+from tests.cms.tree import Tree, build
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -49,7 +49,7 @@ def test_days_keys_and_lists_are_values_too() -> None:
         assert sorted(of(slugs, date(2026, 5, 2))) == sorted(plain)
     assert of([], date(2026, 5, 2)) == []
     pages = Prepared(lambda keys: Page.objects.filter(translation_key__in=keys), [UUID])
-    home = tree.build().homes["fr"]
+    home = build().homes["fr"]
     assert [page.pk for page in pages([home.translation_key, uuid4()])] == [
         page.pk for page in Page.objects.filter(translation_key=home.translation_key)
     ]
@@ -84,13 +84,12 @@ def test_the_form_is_said_by_name_and_written_for_each() -> None:
     assert [museum.slug for museum in listed("a", order="-slug")] == ["b", "a"]
 
 
-def test_what_is_withdrawn_from_the_public_goes_at_once() -> None:
-    site = tree.build()
+def test_what_is_withdrawn_from_the_public_goes_at_once(tree: Tree) -> None:
     listed = Prepared(lambda locale: MuseumPage.objects.filter(locale_id=locale).listed(), int)
     french = Locale.objects.get(language_code="fr").pk
     before = listed(french)
     assert before
-    PageViewRestriction.objects.create(page=site.directories["fr"], restriction_type=PageViewRestriction.LOGIN)
+    PageViewRestriction.objects.create(page=tree.directories["fr"], restriction_type=PageViewRestriction.LOGIN)
     assert listed(french) == []
 
 

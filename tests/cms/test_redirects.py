@@ -18,11 +18,6 @@ from tests.cms import tree as trees
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    return trees.build()
-
-
 def test_a_page_that_changes_its_name_in_the_address_is_still_found(tree: trees.Tree) -> None:
     page = MuseumPage.objects.get(pk=tree.sabot.pk)
     page.slug = "sabots-et-galoches"

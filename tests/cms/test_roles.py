@@ -16,6 +16,7 @@ from cms.models import NetworkSettings, User
 from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS, setup_roles
 from museums.contributors import add_contributor, group_name, remove_contributor
 from museums.models import Museum, MuseumPage
+from tests import databases
 from tests.cms import tree as trees
 from tests.cms.tree import DUTCH, FRENCH, edit_url, page_form
 from tests.passes.factories import make_desk, make_edition, make_pass
@@ -95,6 +96,9 @@ class Scene:
         }
 
 
+scene = databases.built_once(Scene)
+
+
 # What a GET answers: Y the page, - “you have no right” (Wagtail leads to its home page with a message, or says 403).
 # In the order of ROLES; anonymous people are led to the log-in page everywhere, and tested apart.
 ROLES = ("visitor", "museum", "editor", "translator", "desk", "admin")
@@ -139,26 +143,23 @@ def answer(client: Client, address: str) -> str:
     return "Y" if client.get(address).status_code == 200 else "-"
 
 
-def test_each_role_reaches_what_it_may_and_nothing_else() -> None:
-    scene = Scene()
+def test_each_role_reaches_what_it_may_and_nothing_else(scene: Scene) -> None:
     addresses = scene.addresses()
     assert addresses.keys() == RIGHTS.keys()
     found = {name: "".join(answer(scene.clients[role], address) for role in ROLES) for name, address in addresses.items()}
     assert found == RIGHTS
 
 
-def test_anonymous_people_are_led_to_the_log_in_page_everywhere() -> None:
-    scene = Scene()
+def test_anonymous_people_are_led_to_the_log_in_page_everywhere(scene: Scene) -> None:
     for address in scene.addresses().values():
         for method in ("get", "post"):
             response = getattr(scene.clients["anonymous"], method)(address)
             assert (response.status_code, response.url.split("?")[0]) == (302, reverse("wagtailadmin_login")), address
 
 
-def test_a_desks_credential_opens_nothing_in_the_editor() -> None:
+def test_a_desks_credential_opens_nothing_in_the_editor(scene: Scene) -> None:
     from passes import desk_credentials
 
-    scene = Scene()
     _desk, credential = make_desk(scene.museum)
     client = Client(headers={"authorization": f"Bearer {credential}"})
     client.cookies[desk_credentials.COOKIE] = credential
@@ -168,8 +169,7 @@ def test_a_desks_credential_opens_nothing_in_the_editor() -> None:
 # --- Museums' contributors ----------------------------------------------------------------------------
 
 
-def test_a_museum_changes_its_page_but_does_not_publish_it() -> None:
-    scene = Scene()
+def test_a_museum_changes_its_page_but_does_not_publish_it(scene: Scene) -> None:
     page = scene.tree.sabot
     form = {**page_form(page, summary=LATER), "action-publish": "1"}
     scene.clients["museum"].post(edit_url(page), form)
@@ -178,8 +178,7 @@ def test_a_museum_changes_its_page_but_does_not_publish_it() -> None:
     assert page.get_latest_revision_as_object().summary == LATER
 
 
-def test_what_a_museum_submits_is_published_by_an_editor() -> None:
-    scene = Scene()
+def test_what_a_museum_submits_is_published_by_an_editor(scene: Scene) -> None:
     page = scene.tree.sabot
     scene.clients["museum"].post(edit_url(page), {**page_form(page, summary=LATER), "action-submit": "1"})
     page = MuseumPage.objects.get(pk=page.pk)
@@ -193,8 +192,7 @@ def test_what_a_museum_submits_is_published_by_an_editor() -> None:
     assert MuseumPage.objects.get(pk=page.pk).summary == LATER
 
 
-def test_a_museum_cannot_turn_its_page_over_to_another_museum() -> None:
-    scene = Scene()
+def test_a_museum_cannot_turn_its_page_over_to_another_museum(scene: Scene) -> None:
     page = scene.tree.sabot
     other = Museum.objects.create(slug="autre", name="Autre")
     scene.clients["museum"].post(edit_url(page), page_form(page, museum=str(other.pk), summary=LATER))
@@ -203,8 +201,7 @@ def test_a_museum_cannot_turn_its_page_over_to_another_museum() -> None:
     assert (draft.summary, draft.museum_id) == (LATER, scene.museum.pk)
 
 
-def test_a_museum_writes_its_translation_but_does_not_publish_it() -> None:
-    scene = Scene()
+def test_a_museum_writes_its_translation_but_does_not_publish_it(scene: Scene) -> None:
     page = scene.tree.page_in("nl")
     assert scene.clients["museum"].post(edit_url(page), {"action": "publish"}).status_code in {302, 403}
     assert scene.tree.page_in("nl").latest_revision_id == page.latest_revision_id
@@ -217,22 +214,19 @@ def test_a_museum_writes_its_translation_but_does_not_publish_it() -> None:
     assert stranger.put(address, **put).status_code in {302, 403}
 
 
-def test_a_page_made_later_belongs_to_the_museums_contributors() -> None:
-    scene = Scene()
+def test_a_page_made_later_belongs_to_the_museums_contributors(scene: Scene) -> None:
     trees.translated(scene.tree, "en")
     assert scene.clients["museum"].get(edit_url(scene.tree.page_in("en"))).status_code == 200
 
 
-def test_a_page_turned_over_to_another_museum_leaves_its_contributors() -> None:
-    scene = Scene()
+def test_a_page_turned_over_to_another_museum_leaves_its_contributors(scene: Scene) -> None:
     page = MuseumPage.objects.get(pk=scene.tree.sabot.pk)
     page.museum = Museum.objects.create(slug="autre", name="Autre")
     page.save_revision().publish()
     assert scene.clients["museum"].get(edit_url(page)).status_code == 302
 
 
-def test_somebody_who_leaves_loses_the_right() -> None:
-    scene = Scene()
+def test_somebody_who_leaves_loses_the_right(scene: Scene) -> None:
     remove_contributor(museum=scene.museum, user=User.objects.get(email="musee@example.org"))
     assert scene.clients["museum"].get(edit_url(scene.tree.sabot)).status_code == 302
 
@@ -240,8 +234,7 @@ def test_somebody_who_leaves_loses_the_right() -> None:
 # --- Translators ----------------------------------------------------------------------------------------
 
 
-def test_a_translator_publishes_dutch_and_never_french() -> None:
-    scene = Scene()
+def test_a_translator_publishes_dutch_and_never_french(scene: Scene) -> None:
     client = scene.clients["translator"]
     page = scene.tree.page_in("nl")
     before = page.latest_revision_id
@@ -255,7 +248,7 @@ def test_a_translator_publishes_dutch_and_never_french() -> None:
 # --- Setting up -----------------------------------------------------------------------------------------
 
 
-def test_setting_up_twice_changes_nothing() -> None:
+def test_setting_up_twice_changes_nothing(tree: trees.Tree) -> None:
     def state() -> Any:
         groups = {
             group.name: (
@@ -268,7 +261,6 @@ def test_setting_up_twice_changes_nothing() -> None:
         workflows = Workflow.objects.filter(active=True)
         return groups, [(one.name, sorted(one.workflow_pages.values_list("page_id", flat=True))) for one in workflows]
 
-    tree = trees.build()
     before = state()
     assert {EDITORS, TRANSLATORS, DESK_MANAGERS} <= before[0].keys()
     assert not {"Editors", "Moderators"} & before[0].keys()
@@ -278,8 +270,7 @@ def test_setting_up_twice_changes_nothing() -> None:
     assert pages == sorted(page.pk for page in tree.directories.values())
 
 
-def test_a_right_that_is_not_in_the_table_is_taken_away() -> None:
-    tree = trees.build()
+def test_a_right_that_is_not_in_the_table_is_taken_away(tree: trees.Tree) -> None:
     group = Group.objects.get(name=TRANSLATORS)
     GroupPagePermission.objects.create(
         group=group, page=Page.objects.get(pk=tree.homes["fr"].pk), permission=group.page_permissions.first().permission
@@ -288,15 +279,13 @@ def test_a_right_that_is_not_in_the_table_is_taken_away() -> None:
     assert not group.page_permissions.filter(page=tree.homes["fr"].pk).exists()
 
 
-def test_a_wagtail_group_with_people_in_it_is_kept() -> None:
+def test_a_wagtail_group_with_people_in_it_is_kept(tree: object) -> None:
     group, _created = Group.objects.get_or_create(name="Editors")
     User.objects.create_user("ancien@example.org").groups.add(group)
-    trees.build()
     assert Group.objects.filter(name="Editors").exists()
 
 
-def test_the_command_makes_a_contributor() -> None:
-    trees.build()
+def test_the_command_makes_a_contributor(tree: object) -> None:
     User.objects.create_user("musee@example.org")
     call_command("add_contributor", "sabot", "MUSEE@example.org", verbosity=0)
     museum = Museum.objects.get(slug="sabot")
@@ -333,8 +322,7 @@ def test_the_editor_speaks_french_until_somebody_chooses_otherwise() -> None:
     assert b'lang="nl"' in client.get("/admin/", **english).content
 
 
-def test_nobody_gets_a_second_account_by_writing_an_address_in_capitals() -> None:
-    trees.build()
+def test_nobody_gets_a_second_account_by_writing_an_address_in_capitals(tree: object) -> None:
     client, _user = trees.log_in("admin@example.org", is_superuser=True)
     form = {
         "email": "Admin@Example.org", "first_name": "Nouvelle", "last_name": "Personne", "password1": PASSWORD, "password2": PASSWORD,
@@ -345,8 +333,7 @@ def test_nobody_gets_a_second_account_by_writing_an_address_in_capitals() -> Non
     assert User.objects.count() == 1
 
 
-def test_an_administrator_makes_an_account() -> None:
-    trees.build()
+def test_an_administrator_makes_an_account(tree: object) -> None:
     client, _user = trees.log_in("admin@example.org", is_superuser=True)
     form = {
         "email": "nouvelle@example.org", "first_name": "Nouvelle", "last_name": "Personne", "password1": PASSWORD,
@@ -358,8 +345,7 @@ def test_an_administrator_makes_an_account() -> None:
     assert User.objects.get(email="nouvelle@example.org").groups.get().name == EDITORS
 
 
-def test_the_settings_of_the_association_are_edited() -> None:
-    tree = trees.build()
+def test_the_settings_of_the_association_are_edited(tree: trees.Tree) -> None:
     client, _user = trees.log_in("redaction@example.org")
     _user.groups.add(Group.objects.get(name=EDITORS))
     response = client.get(reverse("wagtailsettings:edit", args=["cms", "networksettings"]), follow=True)

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 from django_q.models import Schedule
 
 from cms import schedules
-from tests.cms import tree
+from tests.cms.tree import Tree
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -47,9 +47,9 @@ def test_night_falls_by_the_clock_of_the_site(now: datetime, night: datetime) ->
 
 
 @pytest.mark.django_db
-def test_a_page_appears_at_its_hour() -> None:
+def test_a_page_appears_at_its_hour(tree: Tree) -> None:
     """Also by hand: `setup_schedules --run` is for a site without a worker."""
-    page = tree.build().sabot
+    page = tree.sabot
     page.unpublish()
     page.go_live_at = timezone.now() + timedelta(hours=1)
     page.save_revision().publish()

@@ -25,11 +25,6 @@ SABOT = "/fr/museums/sabot/"
 KERNEL_STATEMENTS = 3  # the page, the restrictions, the trail
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    return trees.build()
-
-
 def client() -> Client:
     return Client(headers={"host": "localhost"})
 

@@ -15,11 +15,6 @@ from tests.cms import tree as trees
 pytestmark = pytest.mark.django_db(transaction=True)  # a translation is published on commit
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    return trees.build()
-
-
 def links(html: str, rel: str) -> dict[str, str]:
     """The addresses of link elements or of the language menu, by language."""
     if rel == "alternate":

@@ -21,17 +21,14 @@ from cms.roles import EDITORS, TRANSLATORS
 from cms.translation_desk import lists
 from cms.translation_guard import UntranslatedError
 from museums.models import Museum, MuseumPage
+from tests import databases
 from tests.cms import tree as trees
 from tests.cms.tree import BODY, DUTCH, FRENCH, LATER_FRENCH, edit_url, page_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def tree() -> trees.Tree:
-    tree = trees.build()
-    trees.translated(tree)
-    return tree
+tree = databases.built_once(trees.build_translated)
 
 
 def member(email: str, group: str) -> Client:
@@ -122,8 +119,7 @@ def test_the_list_costs_the_same_for_three_and_for_thirty(tree: trees.Tree) -> N
     assert statements() == few
 
 
-def test_a_refusal_ends_with_one_full_stop() -> None:
-    trees.build()
+def test_a_refusal_ends_with_one_full_stop(tree: object) -> None:
     message = UntranslatedError("Page", trees.locale("nl"), ["Une phrase qui finit par un point."]).messages[0]
     assert ".”." not in message
     assert ".»." not in message

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def tree() -> Tree:
-    return trees.build()
-
-
-@pytest.fixture
 def editor(tree: Tree) -> Any:
     from django.contrib.auth.models import Group
 

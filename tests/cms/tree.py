@@ -92,6 +92,13 @@ def translated(tree: Tree, code: str = "nl", page: MuseumPage | None = None) -> 
     return translation
 
 
+def build_translated() -> Tree:
+    """And a complete Dutch page of the first museum."""
+    tree = build()
+    translated(tree)
+    return tree
+
+
 WORDS = {FRENCH: DUTCH, BODY: DUTCH_BODY, LATER_FRENCH: LATER_DUTCH}
 
 

@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from events.models import Event, Programme
 from museums.models import Museum, Territory
-from tests.content import build as build_content
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("days", [-40, 40])
 @pytest.mark.parametrize("audience", ["public", "members"])
-def test_an_event_for_members_is_on_no_page(audience: str, days: int) -> None:
-    build_content()
+def test_an_event_for_members_is_on_no_page(tiny_site: object, audience: str, days: int) -> None:
     day = timezone.localdate() + timedelta(days=days)
     museum, programme = Museum.objects.get(slug="tamat"), Programme.objects.get(slug="objets-insolites")
     event = Event.objects.create(

@@ -20,7 +20,6 @@ from events.listing import past_dates, upcoming_dates
 from events.models import AgendaPage, Event, EventPage, Occurrence, SchoolHoliday, Timing
 from events.services import change_this_and_following
 from museums.models import Commune, Museum, Territory
-from tests import content
 from tests.events.factories import event, extra, series
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +28,7 @@ WEDNESDAY = "2026-12-02T09:00:00+01:00"
 
 
 @pytest.fixture(autouse=True)
-def site() -> Any:
-    content.build()
+def site(tiny_site: object) -> Any:
     Event.objects.all().update(is_public=False)
     Occurrence.objects.all().update(is_public=False)
     with time_machine.travel(WEDNESDAY, tick=False):

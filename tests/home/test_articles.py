@@ -47,8 +47,7 @@ def facts_of(page: ArticlePage) -> dict[str, Any]:
     }
 
 
-def test_a_translation_has_the_facts_of_its_french_page() -> None:
-    tree = trees.build()
+def test_a_translation_has_the_facts_of_its_french_page(tree: trees.Tree) -> None:
     articles(tree, "nl")
     page = article(tree, topics=[topic()], museums=[Museum.objects.get(slug="sabot")])
     translated = translate(page)
@@ -56,8 +55,7 @@ def test_a_translation_has_the_facts_of_its_french_page() -> None:
     assert facts_of(translated) == facts_of(page)
 
 
-def test_a_translation_follows_the_facts_of_its_french_page_when_it_is_published_again() -> None:
-    tree = trees.build()
+def test_a_translation_follows_the_facts_of_its_french_page_when_it_is_published_again(tree: trees.Tree) -> None:
     page = article(tree, topics=[topic()], museums=[Museum.objects.get(slug="sabot")])
     translated = translate(page)
     page.topics, page.museums = [topic("metiers")], [Museum.objects.get(slug="textile")]
@@ -67,8 +65,7 @@ def test_a_translation_follows_the_facts_of_its_french_page_when_it_is_published
     assert facts_of(translated) == facts_of(page)
 
 
-def test_an_older_revision_of_a_translation_brings_no_older_facts_back() -> None:
-    tree = trees.build()
+def test_an_older_revision_of_a_translation_brings_no_older_facts_back(tree: trees.Tree) -> None:
     page = article(tree, topics=[topic()])
     translated = translate(page)
     page.topics = []
@@ -77,8 +74,7 @@ def test_an_older_revision_of_a_translation_brings_no_older_facts_back() -> None
     assert facts_of(translated)["topics"] == []
 
 
-def test_a_draft_changes_no_translation() -> None:
-    tree = trees.build()
+def test_a_draft_changes_no_translation(tree: trees.Tree) -> None:
     page = article(tree, topics=[topic()])
     translated = translate(page)
     page.topics = []
@@ -86,8 +82,7 @@ def test_a_draft_changes_no_translation() -> None:
     assert facts_of(translated)["topics"] == ["collections"]
 
 
-def test_an_article_is_signed_by_a_role_in_the_readers_language() -> None:
-    tree = trees.build()
+def test_an_article_is_signed_by_a_role_in_the_readers_language(tree: trees.Tree) -> None:
     role = AuthorRole.objects.create(slug="redaction", name_fr="La rédaction", name_nl="De redactie")
     translated = translate(article(tree, author=role))
     assert "De redactie" in Client().get(translated.url).text
@@ -96,16 +91,14 @@ def test_an_article_is_signed_by_a_role_in_the_readers_language() -> None:
 @pytest.mark.parametrize(
     "query", ["topic=nowhere", "topic=%00", "topic=a&topic=b", "page=0", "page=-3", "page=999999999", "page=%F0%9F%A7%B5", "x=" + "y" * 5000]
 )  # fmt: skip
-def test_any_address_of_the_list_gives_a_page(query: str) -> None:
-    tree = trees.build()
+def test_any_address_of_the_list_gives_a_page(tree: trees.Tree, query: str) -> None:
     article(tree, topics=[topic()])
     response = Client().get(f"{articles(tree).url}?{query}")
     assert response.status_code == 200
     assert "Article 1" in response.text
 
 
-def test_the_list_shows_the_latest_first_and_only_a_topic_when_asked() -> None:
-    tree = trees.build()
+def test_the_list_shows_the_latest_first_and_only_a_topic_when_asked(tree: trees.Tree) -> None:
     for number in range(1, 4):
         article(tree, number, topics=[topic("metiers" if number % 2 else "collections")])
     everything = Client().get(articles(tree).url).text
@@ -115,8 +108,7 @@ def test_the_list_shows_the_latest_first_and_only_a_topic_when_asked() -> None:
     assert "Article 2" not in one_topic
 
 
-def test_an_article_shows_its_place_in_its_series() -> None:
-    tree = trees.build()
+def test_an_article_shows_its_place_in_its_series(tree: trees.Tree) -> None:
     series = Series.objects.create(slug="memoire", name_fr="Mémoire orale")
     for number in (1, 2, 3):
         page = article(tree, number, series=series, series_part=number)
@@ -148,8 +140,7 @@ TAGS = ("museum_stories museum", "territory_news territory", "trade_articles tra
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_a_tag_shows_what_is_about_a_thing_in_one_statement_and_nothing_else(tag: str) -> None:
-    tree = trees.build()
+def test_a_tag_shows_what_is_about_a_thing_in_one_statement_and_nothing_else(tree: trees.Tree, tag: str) -> None:
     facts = about(tree)
     page = tree.homes["fr"]
     render("{% " + tag + " %}", page, **facts)
@@ -174,8 +165,7 @@ def test_a_tag_shows_what_is_about_a_thing_in_one_statement_and_nothing_else(tag
     assert len(asked) <= 2, asked
 
 
-def test_readers_of_another_language_find_what_is_not_translated_yet_and_are_told() -> None:
-    tree = trees.build()
+def test_readers_of_another_language_find_what_is_not_translated_yet_and_are_told(tree: trees.Tree) -> None:
     articles(tree)
     source = articles(tree, "fr")
     dutch = ArticleIndexPage(title="Nieuws", slug="nieuws", locale=locale("nl"), translation_key=source.translation_key)
@@ -197,8 +187,7 @@ def about_museum(number: int) -> Museum:
     return museum
 
 
-def test_an_article_shows_its_museums_with_their_pictures() -> None:
-    tree = trees.build()
+def test_an_article_shows_its_museums_with_their_pictures(tree: trees.Tree) -> None:
     MuseumPicture.objects.create(page=tree.page_in("fr"), image=make_image())
     page = article(tree, 1, museums=[Museum.objects.get(slug="sabot")])
     shown = Client().get(page.url).text

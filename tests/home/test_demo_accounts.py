@@ -16,7 +16,6 @@ from home.management.commands.demo_accounts import ACCOUNTS
 from museums.models import MuseumPage
 from passes.models import DeskEnrolment, Pass
 from passes.services import desks, issuing
-from tests import content
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -32,8 +31,7 @@ def run() -> dict[str, Any]:
     return json.loads(out.getvalue())
 
 
-def test_everything_it_prints_works() -> None:
-    content.build()
+def test_everything_it_prints_works(tiny_site: object) -> None:
     found = run()
     assert all(len(account["password"]) >= 12 for account in found["accounts"].values())
     for account in found["accounts"].values():
@@ -51,8 +49,7 @@ def test_everything_it_prints_works() -> None:
     assert desks.find_enrolment(found["desk"]["code"]).museum.slug == found["museum"]["slug"]
 
 
-def test_a_second_run_keeps_accounts_and_pass_and_makes_a_new_enrolment() -> None:
-    content.build()
+def test_a_second_run_keeps_accounts_and_pass_and_makes_a_new_enrolment(tiny_site: object) -> None:
     first = run()
     User.objects.filter(email=ACCOUNTS[0].email).update(first_name="Changed")
     second = run()
@@ -62,8 +59,7 @@ def test_a_second_run_keeps_accounts_and_pass_and_makes_a_new_enrolment() -> Non
     assert User.objects.get(email=ACCOUNTS[0].email).first_name == "Changed"
 
 
-def test_a_revoked_pass_is_replaced() -> None:
-    content.build()
+def test_a_revoked_pass_is_replaced(tiny_site: object) -> None:
     first = run()
     issuing.revoke(held_pass=Pass.objects.get(), reason="Test")
     assert run()["pass"] != first["pass"]

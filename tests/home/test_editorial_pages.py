@@ -96,8 +96,7 @@ def make_testimony(tree: trees.Tree, number: int = 1, **fields: Any) -> Testimon
 # --- Resources ------------------------------------------------------------------------------------
 
 
-def test_a_resource_says_its_format_size_language_and_licence() -> None:
-    tree = trees.build()
+def test_a_resource_says_its_format_size_language_and_licence(tree: trees.Tree) -> None:
     page = resource(tree, document=document(), licence="cc_by")
     shown = Client().get(page.url).text
     assert "PDF, 2,0\xa0Kio" in shown
@@ -107,16 +106,14 @@ def test_a_resource_says_its_format_size_language_and_licence() -> None:
     assert "PDF" in listed
 
 
-def test_a_resource_without_document_nor_text_says_how_to_get_it() -> None:
-    tree = trees.build()
+def test_a_resource_without_document_nor_text_says_how_to_get_it(tree: trees.Tree) -> None:
     assert "Écrivez au réseau pour l’obtenir" in Client().get(resource(tree).url).text
 
 
 # --- Testimonies ----------------------------------------------------------------------------------
 
 
-def test_the_consent_is_asked_for_and_never_shown() -> None:
-    tree = trees.build()
+def test_the_consent_is_asked_for_and_never_shown(tree: trees.Tree) -> None:
     page = make_testimony(tree)
     with pytest.raises(ValidationError):
         Testimony(slug="sans-accord").full_clean()
@@ -127,25 +124,22 @@ def test_the_consent_is_asked_for_and_never_shown() -> None:
     assert SECRET not in json.dumps(page.latest_revision.content)
 
 
-def test_a_video_elsewhere_is_a_link_that_says_where_it_leads() -> None:
-    tree = trees.build()
+def test_a_video_elsewhere_is_a_link_that_says_where_it_leads(tree: trees.Tree) -> None:
     page = make_testimony(tree, external_url="https://www.example.org/film")
     shown = Client().get(page.url).text
     assert "example.org, qui peut utiliser des cookies" in shown
     assert not any(part in shown for part in ("<iframe", "<video", "data-film="))
 
 
-def test_a_video_of_an_allowed_host_is_loaded_in_the_page_after_a_click_only(settings: Any) -> None:
+def test_a_video_of_an_allowed_host_is_loaded_in_the_page_after_a_click_only(tree: trees.Tree, settings: Any) -> None:
     settings.FRAME_HOSTS = ["www.youtube-nocookie.com"]
-    tree = trees.build()
     page = make_testimony(tree, external_url="https://www.youtube.com/watch?v=abcdefghijk")
     shown = Client().get(page.url).text
     assert 'data-film="https://www.youtube-nocookie.com/embed/abcdefghijk"' in shown
     assert "<iframe" not in shown
 
 
-def test_a_film_of_ours_has_its_captions_and_is_described_to_search_engines() -> None:
-    tree = trees.build()
+def test_a_film_of_ours_has_its_captions_and_is_described_to_search_engines(tree: trees.Tree) -> None:
     page = make_testimony(tree, seconds=125)
     fact = page.testimony
     fact.media.save("film.webm", ContentFile(b"x"))
@@ -168,8 +162,7 @@ def test_captions_that_are_no_webvtt_are_refused() -> None:
         check_captions(ContentFile(b"1\n00:00:01,000 --> 00:00:02,000\n"))
 
 
-def test_an_example_says_that_it_is_one() -> None:
-    tree = trees.build()
+def test_an_example_says_that_it_is_one(tree: trees.Tree) -> None:
     page = make_testimony(tree, is_example=True, consent_reference="")
     assert "Ceci est un exemple" in Client().get(page.url).text
 
@@ -186,16 +179,15 @@ def questions(tree: trees.Tree) -> FAQPage:
     return add(tree.homes["fr"], FAQPage(title="Questions", slug="questions", body=json.dumps(blocks), locale=locale("fr")))
 
 
-def test_questions_are_data_for_search_engines() -> None:
-    page = questions(trees.build())
+def test_questions_are_data_for_search_engines(tree: trees.Tree) -> None:
+    page = questions(tree)
     data = data_blocks(page.url)["FAQPage"]
     assert [entry["name"] for entry in data["mainEntity"]] == ["Faut-il un compte ?", "</script><b>"]
     assert data["mainEntity"][0]["acceptedAnswer"] == {"@type": "Answer", "text": "Non. Jamais."}
     assert data["mainEntity"][1]["acceptedAnswer"]["text"] == "Oui & non."
 
 
-def test_partners_stand_under_their_category() -> None:
-    tree = trees.build()
+def test_partners_stand_under_their_category(tree: trees.Tree) -> None:
     Partner.objects.create(slug="b", name="Banque", kind="company")
     Partner.objects.create(slug="e", name="École", kind="education", website="https://example.org/")
     page = add(tree.homes["fr"], PartnersPage(title="Partenaires", slug="partenaires", locale=locale("fr")))
@@ -214,8 +206,7 @@ def press(tree: trees.Tree, count: int) -> PressReviewPage:
 # --- What is an article to search engines -----------------------------------------------------------
 
 
-def test_an_article_is_data_for_search_engines() -> None:
-    tree = trees.build()
+def test_an_article_is_data_for_search_engines(tree: trees.Tree) -> None:
     page = article(tree, 1, author=AuthorRole.objects.create(slug="redaction", name_fr="La rédaction"))
     data = data_blocks(page.url)["Article"]
     assert data["headline"] == "Article 1"
@@ -234,8 +225,7 @@ def fill(tree: trees.Tree, first: int, last: int) -> None:
     press(tree, last)
 
 
-def test_lists_cost_the_same_for_three_and_for_thirty_and_bear_any_address() -> None:
-    tree = trees.build()
+def test_lists_cost_the_same_for_three_and_for_thirty_and_bear_any_address(tree: trees.Tree) -> None:
     fill(tree, 1, 3)
     addresses = [resources(tree).url, TestimonyIndexPage.objects.get().url, press(tree, 3).url]
     few = [statements(address) for address in addresses]
@@ -247,8 +237,7 @@ def test_lists_cost_the_same_for_three_and_for_thirty_and_bear_any_address() -> 
             assert Client().get(f"{address}?{query}").status_code == 200, (address, query)
 
 
-def test_an_article_with_everything_costs_ten_statements_however_many_there_are() -> None:
-    tree = trees.build()
+def test_an_article_with_everything_costs_ten_statements_however_many_there_are(tree: trees.Tree) -> None:
     series = Series.objects.create(slug="memoire", name_fr="Mémoire")
     role = AuthorRole.objects.create(slug="redaction", name_fr="La rédaction")
     trade = Trade.objects.get_or_create(slug="textile", name_fr="Textile")[0]

@@ -34,15 +34,13 @@ def titles(address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", [RSS_URL, ATOM_URL])
-def test_a_feed_has_the_latest_first_and_survives_odd_characters(address: str) -> None:
-    tree = trees.build()
+def test_a_feed_has_the_latest_first_and_survives_odd_characters(tree: trees.Tree, address: str) -> None:
     article(tree, 1)
     article(tree, 2, title='L’atelier <b>& "co"</b> 🧵 ]]>', summary="Une esperluette & un chevron <")
     assert titles(address) == ['L’atelier <b>& "co"</b> 🧵 ]]>', "Article 1"]
 
 
-def test_rss_names_its_articles_with_whole_addresses_and_stable_ids() -> None:
-    tree = trees.build()
+def test_rss_names_its_articles_with_whole_addresses_and_stable_ids(tree: trees.Tree) -> None:
     role = AuthorRole.objects.create(slug="redaction", name_fr="La rédaction")
     page = article(tree, 1, author=role, topics=[topic(name_nl="Collecties")])
     channel = parsed(RSS_URL).find("channel")
@@ -63,8 +61,7 @@ def test_rss_names_its_articles_with_whole_addresses_and_stable_ids() -> None:
     assert after.findtext("link") == f"http://testserver{ArticlePage.objects.get(pk=page.pk).url}"
 
 
-def test_atom_has_what_its_standard_asks_for() -> None:
-    tree = trees.build()
+def test_atom_has_what_its_standard_asks_for(tree: trees.Tree) -> None:
     article(tree, 1)
     feed = parsed(ATOM_URL)
     assert feed.tag == f"{ATOM}feed"
@@ -76,8 +73,7 @@ def test_atom_has_what_its_standard_asks_for() -> None:
 
 
 @pytest.mark.parametrize("address", [RSS_URL, ATOM_URL, "/fr/feeds/articles/collections.rss"])
-def test_no_draft_and_nothing_private_stands_in_a_feed(address: str) -> None:
-    tree = trees.build()
+def test_no_draft_and_nothing_private_stands_in_a_feed(tree: trees.Tree, address: str) -> None:
     article(tree, 1, topics=[topic()])
     article(tree, 2, topics=[topic()]).unpublish()
     changed = article(tree, 3, topics=[topic()])
@@ -90,8 +86,7 @@ def test_no_draft_and_nothing_private_stands_in_a_feed(address: str) -> None:
     assert Client().get(address).status_code == 404
 
 
-def test_each_language_has_its_own_feed() -> None:
-    tree = trees.build()
+def test_each_language_has_its_own_feed(tree: trees.Tree) -> None:
     article(tree, 1)
     assert Client().get("/nl/feeds/articles.rss").status_code == 404
     articles(tree, "nl")
@@ -100,16 +95,14 @@ def test_each_language_has_its_own_feed() -> None:
     assert titles(RSS_URL) == ["Article 1"]
 
 
-def test_a_topic_has_a_feed_and_an_unknown_one_has_none() -> None:
-    tree = trees.build()
+def test_a_topic_has_a_feed_and_an_unknown_one_has_none(tree: trees.Tree) -> None:
     article(tree, 1, topics=[topic()])
     article(tree, 2, topics=[topic("metiers")])
     assert titles("/fr/feeds/articles/metiers.atom") == ["Article 2"]
     assert Client().get("/fr/feeds/articles/inconnu.rss").status_code == 404
 
 
-def test_a_feed_may_be_kept_and_says_when_it_has_not_changed() -> None:
-    tree = trees.build()
+def test_a_feed_may_be_kept_and_says_when_it_has_not_changed(tree: trees.Tree) -> None:
     article(tree, 1)
     first = Client().get(RSS_URL)
     assert first["Content-Type"] == "application/rss+xml; charset=utf-8"
@@ -121,8 +114,7 @@ def test_a_feed_may_be_kept_and_says_when_it_has_not_changed() -> None:
     assert Client().get(RSS_URL, headers={"If-None-Match": first["ETag"]}).status_code == 200
 
 
-def test_a_feed_costs_the_same_for_three_articles_and_for_thirty() -> None:
-    tree = trees.build()
+def test_a_feed_costs_the_same_for_three_articles_and_for_thirty(tree: trees.Tree) -> None:
     for number in range(1, 4):
         article(tree, number, topics=[topic()])
     few = statements(RSS_URL)

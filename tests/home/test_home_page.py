@@ -46,15 +46,13 @@ def statements(address: str) -> int:
     return len(asked)
 
 
-def test_a_home_page_that_nobody_composed_shows_the_usual_sections() -> None:
-    tree = trees.build()
+def test_a_home_page_that_nobody_composed_shows_the_usual_sections(tree: trees.Tree) -> None:
     article(tree)
     page = shown()
     assert page.index("Près de chez vous") < page.index("Article 1")
 
 
-def test_editors_choose_the_sections_their_order_and_their_titles() -> None:
-    tree = trees.build()
+def test_editors_choose_the_sections_their_order_and_their_titles(tree: trees.Tree) -> None:
     article(tree)
     KeyFigure.objects.create(slug="heures", value=2523, label_fr="heures de bénévolat", year=2021, source="Rapport 2021")
     compose(
@@ -68,15 +66,13 @@ def test_editors_choose_the_sections_their_order_and_their_titles() -> None:
     assert "Près de chez vous" not in page
 
 
-def test_the_count_of_museums_is_that_of_the_museums_with_a_page_here() -> None:
-    trees.build()
+def test_the_count_of_museums_is_that_of_the_museums_with_a_page_here(tree: object) -> None:
     Museum.objects.create(slug="sans-page", name="Musée sans page")
     page = shown()
     assert "<dt>présentés sur ce site</dt><dd>2</dd>" in page
 
 
-def test_a_programme_of_the_past_is_not_said_to_run_now() -> None:
-    tree = trees.build()
+def test_a_programme_of_the_past_is_not_said_to_run_now(tree: trees.Tree) -> None:
     index = add(tree.homes["fr"], ProgrammeIndexPage(title="Programmes", slug="programmes", locale=locale("fr")))
     programme = Programme.objects.create(
         slug="jeunesse", name_fr="Jeunesse", kind="youth_project", status="running", start=date(2021, 9, 1)
@@ -98,8 +94,7 @@ def test_every_museum_has_its_turn_and_no_place_stays_empty(count: int, total: i
     assert turns == set(range(total))
 
 
-def test_the_town_is_asked_without_a_script_and_leads_to_the_list() -> None:
-    trees.build()
+def test_the_town_is_asked_without_a_script_and_leads_to_the_list(tree: object) -> None:
     page = shown()
     assert 'action="/fr/museums/" method="get"' in page
     assert 'name="near"' in page
@@ -120,8 +115,7 @@ def fill(tree: trees.Tree, first: int, last: int) -> None:
         )  # fmt: skip
 
 
-def test_the_home_page_costs_the_same_for_three_of_everything_and_for_thirty() -> None:
-    tree = trees.build()
+def test_the_home_page_costs_the_same_for_three_of_everything_and_for_thirty(tree: trees.Tree) -> None:
     compose(tree, *({"type": name} for name in (*USUAL, "testimonies")))
     fill(tree, 1, 3)
     few = statements("/fr/")

@@ -178,8 +178,7 @@ def test_old_browsers_that_hide_where_they_come_from_confirm_and_other_sites_do_
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("offered", [True, False])
-def test_editors_put_the_form_on_the_home_page_and_its_errors_keep_what_was_typed(offered: bool) -> None:
-    tree = trees.build()
+def test_editors_put_the_form_on_the_home_page_and_its_errors_keep_what_was_typed(tree: trees.Tree, offered: bool) -> None:
     NewsletterList.objects.all().delete()
     NewsletterList.objects.create(slug="visitors", name_fr="Visiteurs", is_open=offered)
     home = tree.homes["fr"]

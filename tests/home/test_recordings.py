@@ -21,8 +21,8 @@ VOICE = b"what somebody said"
 
 
 @pytest.fixture
-def page() -> TestimonyPage:
-    page = make_testimony(trees.build())
+def page(tree: trees.Tree) -> TestimonyPage:
+    page = make_testimony(tree)
     page.testimony.media.save("voice.mp3", ContentFile(VOICE))
     captions = Captions(testimony=page.testimony, language="fr")
     captions.file.save("voice.vtt", ContentFile(b"WEBVTT\n"))

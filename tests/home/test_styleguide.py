@@ -43,8 +43,7 @@ def test_every_component_is_shown() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 @pytest.mark.parametrize("theme", ["light", "dark", "no-such-theme"])
-def test_it_is_shown_in_each_language(language: str, theme: str) -> None:
-    site.build()
+def test_it_is_shown_in_each_language(tree: object, language: str, theme: str) -> None:
     client, _user = site.log_in("admin@example.org", is_superuser=True)
     answer = client.get(f"/{language}/styleguide/?theme={theme}")
     html = answer.content.decode()
@@ -62,10 +61,9 @@ def test_it_is_shown_in_each_language(language: str, theme: str) -> None:
 
 
 @pytest.mark.django_db
-def test_nothing_is_saved_for_it() -> None:
+def test_nothing_is_saved_for_it(tree: object) -> None:
     from museums.models import Museum
 
-    site.build()
     before = Museum.objects.count()
     client, _user = site.log_in("admin@example.org", is_superuser=True)
     client.get("/fr/styleguide/")
@@ -77,10 +75,9 @@ def test_nothing_is_saved_for_it() -> None:
     ("group", "status"),
     [("Rédaction", 200), ("Traduction", 200), ("Pass et accueils", 200), (None, 403)],
 )
-def test_those_who_run_the_site_see_it(group: str | None, status: int) -> None:
+def test_those_who_run_the_site_see_it(tree: object, group: str | None, status: int) -> None:
     from django.contrib.auth.models import Group
 
-    site.build()
     client, user = site.log_in("someone@example.org")
     if group:
         user.groups.add(Group.objects.get(name=group))
@@ -90,11 +87,10 @@ def test_those_who_run_the_site_see_it(group: str | None, status: int) -> None:
 
 
 @pytest.mark.django_db
-def test_a_museums_contributor_is_refused_and_told_why() -> None:
+def test_a_museums_contributor_is_refused_and_told_why(tree: object) -> None:
     from museums.contributors import add_contributor
     from museums.models import Museum
 
-    site.build()
     client, user = site.log_in("musee@example.org")
     add_contributor(museum=Museum.objects.get(slug="sabot"), user=user)
     answer = client.get("/nl/styleguide/")
@@ -103,8 +99,7 @@ def test_a_museums_contributor_is_refused_and_told_why() -> None:
 
 
 @pytest.mark.django_db
-def test_visitors_are_led_to_the_log_in_page() -> None:
-    site.build()
+def test_visitors_are_led_to_the_log_in_page(tree: object) -> None:
     answer: Any = Client().get("/nl/styleguide/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/admin/login/")

@@ -13,8 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("what", ["page", "page, published", "directory with its pages"])
-def test_a_museums_page_is_not_copied(admin_client: Client, what: str) -> None:
-    tree = trees.build()
+def test_a_museums_page_is_not_copied(tree: trees.Tree, admin_client: Client, what: str) -> None:
     page = tree.directories["fr"] if "directory" in what else tree.sabot
     count = MuseumPage.objects.count()
     sent = {"new_title": "Copie", "new_slug": "copie", "new_parent_page": page.get_parent().pk}

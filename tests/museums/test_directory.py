@@ -19,6 +19,7 @@ from home.models import HomePage
 from museums import facets
 from museums.models import Club, Commune, Museum, MuseumDirectoryPage, MuseumPage, Territory, Trade
 from museums.places import gazetteer, kilometres
+from tests import databases
 
 pytestmark = pytest.mark.django_db
 
@@ -54,8 +55,7 @@ def museum(directory: Page, slug: str, place: str, **facts: Any) -> Museum:
     return made
 
 
-@pytest.fixture
-def directory() -> MuseumDirectoryPage:
+def build() -> MuseumDirectoryPage:
     root = Page.get_first_root_node()
     locale = Locale.objects.get_or_create(language_code="fr")[0]
     home = root.add_child(instance=HomePage(title="Accueil", slug="accueil", locale=locale))
@@ -72,6 +72,9 @@ def directory() -> MuseumDirectoryPage:
     museum(page, "zinc", "comines-be", name="Zinc", clubs=[club], territory=border, opening_hours="Mo-Su 10:00-18:00")
     museum(page, "parti", "lille-fr", name="Musée parti", member_since=1990, member_until=2000)
     return page
+
+
+directory = databases.built_once(build)
 
 
 def ask(directory: MuseumDirectoryPage, query: str) -> Any:

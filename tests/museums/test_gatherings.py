@@ -15,17 +15,11 @@ from museums.blocks import MapBlock
 from museums.models import Meeting, Museum, MuseumPage, Territory, TerritoryPage, Trade, TradePage
 from museums.templatetags.weaves import by_family, museum_weave
 from museums.weave import weave_svg
-from tests import content
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site() -> None:
-    content.build()
-
-
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_territory_tells_of_the_meetings_that_were_held() -> None:
     meeting = Meeting.objects.get()
     assert (meeting.day, meeting.online, [museum.slug for museum in meeting.visited.all()]) == (
@@ -45,20 +39,20 @@ def test_a_territory_tells_of_the_meetings_that_were_held() -> None:
     assert "Visités" in html
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_territory_without_meetings_says_nothing_of_them() -> None:
     Meeting.objects.all().delete()
     assert "Les rencontres des membres" not in Client().get("/fr/territoires/eurometropole/").text
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 @pytest.mark.parametrize("query", ["page=1000000000", "page=-1", "page=x", "page=%00", "page=1&page=2", "q=%27"])
 @pytest.mark.parametrize("address", ["/fr/territoires/eurometropole/", "/nl/ambachten/textiel/", "/en/clubs/textile/"])
 def test_no_address_breaks_a_page(address: str, query: str) -> None:
     assert Client().get(f"{address}?{query}").status_code == 200
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_trade_has_words_and_an_address_in_each_language() -> None:
     pages = TradePage.objects.filter(trade__slug="textile").order_by("locale__language_code")
     assert [page.url for page in pages] == ["/en/trades/textiles/", "/fr/metiers/textile/", "/nl/ambachten/textiel/"]
@@ -68,7 +62,7 @@ def test_a_trade_has_words_and_an_address_in_each_language() -> None:
         assert page.summary
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_list_counts_the_museums_that_a_reader_will_find() -> None:
     territory = Territory.objects.get(slug="eurometropole")
     listed = Client().get(TerritoryPage.objects.get(territory=territory, locale__language_code="fr").get_parent().url)
@@ -77,7 +71,7 @@ def test_a_list_counts_the_museums_that_a_reader_will_find() -> None:
     assert entry.museum_count == there > 0
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_museum_that_left_the_network_stands_in_no_list_and_keeps_its_page() -> None:
     Museum.objects.filter(slug="tamat").update(member_until=2001)
     for address in ("/fr/territoires/eurometropole/", "/nl/ambachten/textiel/", "/en/clubs/textile/", "/fr/musees/"):
@@ -99,7 +93,7 @@ def test_each_map_of_a_page_is_skipped_to_its_own_end() -> None:
     )
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_trade_that_no_family_knows_is_still_listed() -> None:
     Museum.objects.first().trades.add(Trade.objects.create(slug="falconry", name_fr="Fauconnerie"))  # type: ignore[union-attr]  # there are three
     html = Client().get("/fr/").text
@@ -107,7 +101,7 @@ def test_a_trade_that_no_family_knows_is_still_listed() -> None:
     assert "/fr/metiers/textile/" in html
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_trade_of_the_editors_own_is_listed_and_woven_in_the_family_they_choose() -> None:
     trade = Trade.objects.create(slug="bell-founding", name_fr="Fonte de cloches")
     [other] = by_family([trade])
@@ -121,7 +115,7 @@ def test_a_trade_of_the_editors_own_is_listed_and_woven_in_the_family_they_choos
     assert museum_weave(museum) == weave_svg("tamat", ("coal",), trades=["bell-founding"])
 
 
-@pytest.mark.usefixtures("site")
+@pytest.mark.usefixtures("tiny_site")
 def test_a_map_block_never_puts_the_whole_network_on_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
     block = MapBlock()
     everywhere = block.to_python({"title": "", "territory": None, "trade": None, "club": None})

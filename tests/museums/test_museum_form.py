@@ -10,14 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from museums.models import Museum
-from tests.content import build as build_content
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def museum() -> Museum:
-    build_content()
+def museum(tiny_site: object) -> Museum:
     return Museum.objects.get(slug="tamat")
 
 

@@ -20,15 +20,14 @@ from museums.models import Club, Commune, Museum, MuseumPage, MuseumPicture, Pri
 from museums.nearby import nearby
 from museums.templatetags.museum_tags import fact_page
 from museums.visit import Said, visit_of, web_links
+from tests import databases
 from tests.cms import tree
 from tests.cms.blocks import make_image
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site() -> tree.Tree:
-    return tree.build()
+site = databases.built_once(tree.build)
 
 
 def everything(museum: Museum) -> Museum:

@@ -18,7 +18,6 @@ from museums.contributors import add_contributor
 from museums.models import Museum, Reminder
 from museums.proposals import sheet
 from museums.reminders import services
-from tests.cms import tree as trees
 from tests.home.mail import break_mail, refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,8 +26,7 @@ SAME = {"headers": {"sec-fetch-site": "same-origin"}}
 
 
 @pytest.fixture
-def museum() -> Museum:
-    trees.build()
+def museum(tree: object) -> Museum:
     museum = Museum.objects.get(slug="sabot")
     for email in ("un@example.org", "deux@example.org"):
         add_contributor(museum=museum, user=User.objects.create_user(email))

@@ -9,18 +9,14 @@ import pytest
 from museums.models import Price, PriceKind
 from passes.demo import load_demo_passes
 from passes.models import Advantage, Edition, PassPage
-from tests import content
+
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def site(db: None) -> Edition:
-    return content.build()
-
-
-def test_the_demonstration_has_an_edition_with_examples_on_each_pass_page(site: Edition) -> None:
-    assert site.is_free
-    assert site.slug.startswith("pass-musees-")
-    assert set(PassPage.objects.values_list("edition", flat=True)) == {site.pk}
+def test_the_demonstration_has_an_edition_with_examples_on_each_pass_page(tiny_site: Edition) -> None:
+    assert tiny_site.is_free
+    assert tiny_site.slug.startswith("pass-musees-")
+    assert set(PassPage.objects.values_list("edition", flat=True)) == {tiny_site.pk}
     assert PassPage.objects.filter(live=True, has_unpublished_changes=False).count() == 3
     assert set(Advantage.objects.values_list("is_example", flat=True)) == {True}
 
@@ -39,10 +35,10 @@ def test_the_examples_cover_every_kind_and_limit(network: None) -> None:
         each.full_clean()
 
 
-def test_the_demonstration_loaded_again_brings_no_deleted_advantage_back(site: Edition) -> None:
+def test_the_demonstration_loaded_again_brings_no_deleted_advantage_back(tiny_site: Edition) -> None:
     Advantage.objects.filter(museum__slug="tamat").delete()
     again = load_demo_passes()
-    assert (again.created, again.edition) == (False, site)
+    assert (again.created, again.edition) == (False, tiny_site)
     assert not Advantage.objects.filter(museum__slug="tamat").exists()
 
 
@@ -62,8 +58,8 @@ def test_late_in_the_year_the_pass_is_valid_through_the_next(today: date, slug: 
 
 
 @pytest.mark.django_db
-def test_when_an_edition_is_over_the_pass_pages_show_the_next(site: Edition) -> None:
-    Edition.objects.filter(pk=site.pk).update(
+def test_when_an_edition_is_over_the_pass_pages_show_the_next(tiny_site: Edition) -> None:
+    Edition.objects.filter(pk=tiny_site.pk).update(
         valid_from=date(2020, 1, 1), valid_until=date(2020, 12, 31), slug="pass-musees-2020"
     )
     again = load_demo_passes()

@@ -47,8 +47,7 @@ def test_reading_is_stopped_after_its_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_file_is_found_while_a_public_page_leads_to_it() -> None:
-    tree = site.build()
+def test_a_file_is_found_while_a_public_page_leads_to_it(tree: site.Tree) -> None:
     public, private = (Collection.get_first_root_node().add_child(name=name) for name in ("Public", "Private"))
     CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
     file = CustomDocument.objects.create(

@@ -41,8 +41,7 @@ def publish(page: Any) -> None:
     page.refresh_from_db()
 
 
-def test_a_page_is_found_from_its_publication_to_its_end() -> None:
-    tree = site.build()
+def test_a_page_is_found_from_its_publication_to_its_end(tree: site.Tree) -> None:
     page = standard(tree.homes["fr"], "Brouillon", "dentelle", live=False)
     page.save_revision()
     assert found("dentelle") == []
@@ -61,8 +60,7 @@ def test_a_page_is_found_from_its_publication_to_its_end() -> None:
     assert not Word.objects.filter(word="dentelle").exists()
 
 
-def test_a_publication_that_is_rolled_back_is_not_found() -> None:
-    tree = site.build()
+def test_a_publication_that_is_rolled_back_is_not_found(tree: site.Tree) -> None:
     page = standard(tree.homes["fr"], "Brouillon", "dentelle", live=False)
 
     def publish_and_fail() -> None:
@@ -75,8 +73,7 @@ def test_a_publication_that_is_rolled_back_is_not_found() -> None:
     assert found("dentelle") == []
 
 
-def test_a_restriction_hides_all_that_lies_below_and_moving_out_shows_it_again() -> None:
-    tree = site.build()
+def test_a_restriction_hides_all_that_lies_below_and_moving_out_shows_it_again(tree: site.Tree) -> None:
     above = standard(tree.homes["fr"], "Membres")
     below = standard(above, "Compte rendu", "dentelle")
     assert found("dentelle") == ["Compte rendu"]
@@ -91,8 +88,7 @@ def test_a_restriction_hides_all_that_lies_below_and_moving_out_shows_it_again()
     assert found("dentelle") == ["Compte rendu"]
 
 
-def test_a_museum_follows_its_facts() -> None:
-    site.build()
+def test_a_museum_follows_its_facts(tree: object) -> None:
     museum = Museum.objects.get(slug="sabot")
     museum.other_names = ["Maison Vandamme"]
     museum.save()
@@ -108,8 +104,7 @@ def test_a_museum_follows_its_facts() -> None:
     assert found("spindle") == []
 
 
-def test_a_translation_takes_the_place_of_the_french_page() -> None:
-    tree = site.build()
+def test_a_translation_takes_the_place_of_the_french_page(tree: site.Tree) -> None:
     assert found("raconte", "nl") == ["Musée du sabot", "Musée du textile"]
     site.translated(tree)
     assert found("raconte", "nl") == ["Musée du textile"]
@@ -124,8 +119,7 @@ def event(**fields: Any) -> Event:
     return Event.objects.create(**{**values, "start": today, "end": today, **fields})
 
 
-def test_events_are_found_when_they_are_for_the_public() -> None:
-    site.build()
+def test_events_are_found_when_they_are_for_the_public(tree: object) -> None:
     public = event(name_nl="Klosfeest")
     event(slug="bureau", name_fr="Bureau du fuseau", audiences=[Audience.BOARD])
     assert found("fuseau") == ["Fête du fuseau"]
@@ -140,9 +134,8 @@ def test_events_are_found_when_they_are_for_the_public() -> None:
     assert found("fuseau") == []
 
 
-def test_nothing_private_is_in_results_suggestions_spellings_or_counts() -> None:
+def test_nothing_private_is_in_results_suggestions_spellings_or_counts(tree: site.Tree) -> None:
     """One word for each thing that not everybody may see; none may be in any answer, nor in any column of the index."""
-    tree = site.build()
     home = tree.homes["fr"]
     standard(home, "Brouillon", "secretun", live=False).save_revision()
     hidden = standard(home, "Membres secretdeux")
@@ -177,16 +170,14 @@ def test_nothing_private_is_in_results_suggestions_spellings_or_counts() -> None
         assert "secret" not in str(list(model.objects.values_list()))
 
 
-def test_a_page_withdrawn_behind_the_indexes_back_is_not_shown() -> None:
-    tree = site.build()
+def test_a_page_withdrawn_behind_the_indexes_back_is_not_shown(tree: site.Tree) -> None:
     page = standard(tree.homes["fr"], "Dentelle")
     Page.objects.filter(pk=page.pk).update(live=False)
     assert found("dentelle") == ["Dentelle"]
     assert "Dentelle</mark></a>" not in Client().get("/fr/search/?q=dentelle").text
 
 
-def test_a_failure_leaves_the_publication_alone_and_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = site.build()
+def test_a_failure_leaves_the_publication_alone_and_is_tried_again(tree: site.Tree, monkeypatch: pytest.MonkeyPatch) -> None:
     page = standard(tree.homes["fr"], "Brouillon", "dentelle", live=False)
     tried: list[str] = []
     index = indexing.index
@@ -204,8 +195,7 @@ def test_a_failure_leaves_the_publication_alone_and_is_tried_again(monkeypatch: 
     assert found("dentelle") == ["Brouillon"]
 
 
-def test_even_with_no_worker_to_hand_over_to_the_publication_stands(monkeypatch: pytest.MonkeyPatch) -> None:
-    tree = site.build()
+def test_even_with_no_worker_to_hand_over_to_the_publication_stands(tree: site.Tree, monkeypatch: pytest.MonkeyPatch) -> None:
 
     def fails(*args: object) -> None:
         raise RuntimeError("no room left")
@@ -220,8 +210,7 @@ def test_even_with_no_worker_to_hand_over_to_the_publication_stands(monkeypatch:
     assert found("dentelle") == ["Brouillon"]
 
 
-def test_rebuilding_twice_changes_nothing() -> None:
-    site.build()
+def test_rebuilding_twice_changes_nothing(tree: object) -> None:
     before = set(Document.objects.values_list("pk", "key", "language", "shelf"))
     words = set(Word.objects.values_list("word", "language", "uses"))
     indexing.rebuild()
@@ -230,8 +219,7 @@ def test_rebuilding_twice_changes_nothing() -> None:
     assert set(Word.objects.values_list("word", "language", "uses")) == words
 
 
-def test_two_publications_at_once_leave_the_latest_words() -> None:
-    tree = site.build()
+def test_two_publications_at_once_leave_the_latest_words(tree: site.Tree) -> None:
     pages = [standard(tree.homes["fr"], f"Page {number}", "dentelle") for number in range(4)]
     faults: list[Exception] = []
 

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.short_cache import clear_every
 from search import brake, indexing
-from tests.cms import tree as site
 from tests.search.library import entry, forget, put
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -36,8 +35,7 @@ PARAMETERS: list[dict[str, Any]] = [
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_any_query_gets_a_page_and_an_answer(language: str) -> None:
-    site.build()
+def test_any_query_gets_a_page_and_an_answer(tree: object, language: str) -> None:
     put(entry("lin", "Le lin", "La toile de lin", kind="museum"))
     brake.suggesting.release()
     client = Client()
@@ -120,8 +118,7 @@ def test_a_brake_holds_what_was_taken_and_lets_go_with_time() -> None:
 
 
 @pytest.mark.parametrize("query", ["q=dentelle", "q=dentelle&kind=museum&territory=&trade=&language=fr", "q=dentxelle", "q="])
-def test_the_number_of_statements_does_not_grow(query: str) -> None:
-    site.build()
+def test_the_number_of_statements_does_not_grow(tree: object, query: str) -> None:
     indexing.rebuild()
     counted = []
     for number in (3, 30):

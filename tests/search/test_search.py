@@ -9,14 +9,17 @@ from django.core.management import call_command
 from django.test import Client
 
 from museums.models import Museum, MuseumPage
-from tests.content import build
+from tests import content, databases
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+pytestmark = [pytest.mark.database, pytest.mark.django_db, pytest.mark.usefixtures("indexed")]
 
 
-def indexed() -> None:
-    build()
+def build() -> None:
+    content.build()
     call_command("rebuild_search", verbosity=0)
+
+
+indexed = databases.built_once(build)
 
 
 def search(query: str, language: str = "fr", **more: str) -> dict[str, Any]:
@@ -32,14 +35,12 @@ def urls(query: str, language: str = "fr", **more: str) -> list[str]:
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 @pytest.mark.parametrize("query", ["gaufre", "GAUFRES", "gaufrê", "petit musee de la gaufre", "petit-musée gaufres"])
 def test_a_museum_is_found_in_the_language_being_read(language: str, query: str) -> None:
-    indexed()
     page = MuseumPage.objects.get(locale__language_code=language, museum__slug="petit-musee-de-la-gaufre")
     assert urls(query, language)[0] == page.url
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
 def test_the_word_for_a_trade_finds_its_museums_in_any_language(language: str) -> None:
-    indexed()
     museum = Museum.objects.get(slug="tamat")
     page = MuseumPage.objects.get(locale__language_code=language, museum=museum)
     for trade in museum.trades.all():
@@ -60,7 +61,6 @@ VISITORS_WORDS = [
 
 
 def test_visitors_words_find_the_trade_in_any_language_here_and_in_the_directory() -> None:
-    indexed()
     for query, slug in VISITORS_WORDS:
         assert Museum.objects.matching(query).filter(slug=slug).exists(), query
         for language in ("fr", "nl", "en"):

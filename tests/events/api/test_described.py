@@ -19,7 +19,6 @@ from events import services
 from events.api import routes
 from events.models import Programme, RemovedOccurrence
 from museums.models import Museum
-from tests.cms import tree as trees
 from tests.events.factories import event, series
 
 pytestmark = [pytest.mark.django_db]
@@ -28,8 +27,7 @@ LISTS = ("events", "exports/openagenda", "exports/schema", "museums", "programme
 
 
 @pytest.fixture
-def described(monkeypatch: pytest.MonkeyPatch) -> Any:
-    trees.build()
+def described(tree: object, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(routes, "PER_MINUTE", 100_000)
     with time_machine.travel("2026-12-02T09:00:00+01:00", tick=False):
         clear_every()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events.models import Event, EventPage, EventPrice, Occurrence
+from tests import databases
 from tests.events.editing.scene import Scene, as_shown, inlines, rule
 from tests.events.factories import TUESDAYS, dates, days, event, extra, series
 
@@ -18,9 +19,7 @@ CANCELLED = {"day": "2027-01-12", "start_time": "14:00", "end_time": "16:00", "i
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
+scene = databases.built_once(Scene)
 
 
 def form_of(scene: Scene, address: str, **changes: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from PIL import Image
 from cms.models import User
 from cms.roles import DESK_MANAGERS, TRANSLATORS
 from events.models import Event, EventPage, EventPrice, EventProposal, EventProposalState, Occurrence
+from tests import databases
 from tests.events.editing.scene import Scene, as_shown, rule
 from tests.events.factories import dates, days, event, series
 from tests.events.registrations.factories import come
@@ -61,9 +62,7 @@ def picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("sabots.png", out.getvalue(), "image/png")
 
 
-@pytest.fixture
-def scene() -> MuseumScene:
-    return MuseumScene()
+scene = databases.built_once(MuseumScene)
 
 
 # --- A new event ----------------------------------------------------------------------------------------

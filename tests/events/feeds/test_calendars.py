@@ -18,7 +18,6 @@ from events.expansion import PARIS
 from events.feeds import views
 from events.models import Occurrence
 from museums.models import Museum
-from tests.cms import tree as trees
 from tests.events.factories import event, extra, series
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -27,8 +26,7 @@ ALL = "/fr/feeds/agenda.ics"
 
 
 @pytest.fixture(autouse=True)
-def site() -> Any:
-    trees.build()
+def site(tree: object) -> Any:
     with time_machine.travel("2026-12-02T09:00:00+01:00", tick=False):
         clear_every()
         yield

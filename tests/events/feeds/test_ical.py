@@ -20,15 +20,13 @@ from events.feeds.ical import Entry, calendar, folded, text
 from events.models import Event, Occurrence
 from events.services import change_occurrence
 from museums.models import Museum
-from tests import content
 from tests.events.factories import dates, event, series
 
 NOW = "2026-12-02T09:00:00+01:00"
 
 
 @pytest.fixture
-def site() -> Any:
-    content.build()
+def site(tiny_site: object) -> Any:
     with time_machine.travel(NOW, tick=False):
         clear_every()
         yield

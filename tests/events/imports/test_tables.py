@@ -19,6 +19,7 @@ from events.imports import applying, tasks
 from events.models import Event, EventPage, EventProposal, EventUpload, ImportedEvent, Occurrence, RemovedOccurrence
 from museums.contributors import add_contributor
 from museums.models import Commune
+from tests import databases
 from tests.cms import tree as trees
 from tests.events.factories import dates, days, event
 from tests.events.imports.scene import NIGHT, WEEKLY, ImportScene, said, table
@@ -26,9 +27,7 @@ from tests.events.imports.scene import NIGHT, WEEKLY, ImportScene, said, table
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
-@pytest.fixture
-def scene() -> ImportScene:
-    return ImportScene()
+scene = databases.built_once(ImportScene)
 
 
 # --- The dry run ----------------------------------------------------------------------------------------

@@ -17,14 +17,12 @@ from events.models import Pathway, PathwayIndexPage, PathwayPage, PathwayStep
 from events.programmes import pathways
 from museums.models import Commune, Museum
 from museums.places import kilometres
-from tests.content import build as build_content
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def index() -> PathwayIndexPage:
-    build_content()
+def index(tiny_site: object) -> PathwayIndexPage:
     index = PathwayIndexPage.objects.get(locale__language_code="fr")
     glass = Pathway.objects.create(slug="verre", name_fr="Verre", subject="glass", levels=["primary"], minutes=150)
     PathwayStep.objects.create(pathway=glass, kind="museum", museum=Museum.objects.get(slug="la-manufacture-roubaix"))

@@ -19,14 +19,12 @@ from events.models import Event, Programme, ProgrammeExtension, ProgrammeFigure,
 from events.programmes.landing import DATES_SHOWN, facts_of
 from home.models import Partner
 from museums.models import Museum, MuseumDirectoryPage, MuseumPage, Territory
-from tests.content import build as build_content
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def page() -> ProgrammePage:
-    build_content()
+def page(tiny_site: object) -> ProgrammePage:
     return ProgrammePage.objects.get(slug="objets-insolites", locale__language_code="fr")
 
 

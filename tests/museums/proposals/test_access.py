@@ -13,14 +13,13 @@ from cms.models import CustomImage, User
 from cms.roles import DESK_MANAGERS, TRANSLATORS
 from museums.contributors import add_contributor, collection_of, contributors_of
 from museums.models import Museum
+from tests import databases
 from tests.museums.proposals.scene import LATER, Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
+scene = databases.built_once(Scene)
 
 
 def test_each_role_finds_what_is_theirs(scene: Scene) -> None:

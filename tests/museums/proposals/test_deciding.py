@@ -14,15 +14,14 @@ from cms.models import User
 from cms.roles import EDITORS
 from museums.models import FactProposal, ProposalState
 from museums.proposals import services, sheet
+from tests import databases
 from tests.home.mail import break_mail
 from tests.museums.proposals.scene import Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
+scene = databases.built_once(Scene)
 
 
 def test_editors_accept_all_and_the_museum_reads_it(scene: Scene) -> None:

@@ -10,15 +10,14 @@ from django.urls import reverse
 
 from museums.models import FactProposal, MuseumPage, ProposalState
 from museums.proposals import forms, sheet
+from tests import databases
 from tests.cms.tree import FRENCH
 from tests.museums.proposals.scene import LATER, Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
+scene = databases.built_once(Scene)
 
 
 def test_a_change_waits_and_visitors_see_what_was_there(scene: Scene) -> None:

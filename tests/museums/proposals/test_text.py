@@ -11,15 +11,14 @@ from PIL import Image
 
 from cms.models import CustomImage
 from museums.models import MuseumPage
+from tests import databases
 from tests.cms.tree import BLOCK, FRENCH, edit_url
 from tests.museums.proposals.scene import LATER, Scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scene() -> Scene:
-    return Scene()
+scene = databases.built_once(Scene)
 
 
 def test_text_and_facts_are_sent_together_and_published_by_an_editor(scene: Scene) -> None:
