@@ -15,7 +15,7 @@ WIDE = {"width": 1280, "height": 800}
 
 
 indexed = databases.built_once(build)
-pytestmark = pytest.mark.usefixtures("indexed")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("indexed")]
 
 
 @pytest.fixture(autouse=True)
