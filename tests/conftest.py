@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -35,6 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues()
     # The browser driver keeps an event loop in the main thread, where the tests' own queries run.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_finish() -> None:
+    # All that is imported stays: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
