@@ -23,7 +23,7 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         from events import following, holidays  # noqa: PLC0415 - the models are there only now
-        from events.editing import mine  # noqa: PLC0415
+        from events.editing import answering  # noqa: PLC0415
         from events.registrations import following as registrations  # noqa: PLC0415
         from museums.proposals import waiting  # noqa: PLC0415
 
@@ -31,7 +31,11 @@ class EventsConfig(AppConfig):
         following.connect()
         holidays.connect()
         registrations.connect()
-        waiting.SOURCES.append(waiting.Source(gettext_lazy("Events that museums propose"), mine.count_for, mine.lines_for))
+        waiting.SOURCES.append(
+            waiting.Source(
+                gettext_lazy("Events that museums propose"), answering.count_for, answering.lines_for, many="event_proposals"
+            )
+        )
         schedules.nightly(name="extend_dates", func="events.services.extend_horizon")
         schedules.every(minutes=5, name="send_registrations", func="events.registrations.tasks.send_waiting")
         schedules.every(minutes=5, name="follow_dates", func="events.registrations.tasks.follow_all")

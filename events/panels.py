@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, Panel
 
 from cms.viewsets import in_three_languages
+from events.imports.sources import SourcePanel
 
 TARIFF = [FieldRowPanel([FieldPanel("label_fr"), FieldPanel("label_nl"), FieldPanel("label_en"), FieldPanel("amount")])]
 QUESTION = [
@@ -34,6 +35,7 @@ def row(*panels: Panel | str, **kwargs: Any) -> Panel:
 
 EVENT_PANELS = ObjectList(
     [
+        SourcePanel(),
         group(
             _("What"),
             in_three_languages("name", _("Name")),

@@ -13,7 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogActionRegistry
 
 from cms.models import User
-from events.editing import mine, preview, views
+from events.editing import answering, mine, preview, views
 from events.holidays import zones_without_dates
 from events.imports import calendar_views
 from events.imports import views as imports
@@ -98,7 +98,8 @@ def register_proposals() -> list[URLPattern]:
         path("my-events/new/", mine.ProposeView.as_view(), name="my_event_new"),
         path("my-events/<int:pk>/", mine.MyEventView.as_view(), name="my_event"),
         path("my-events/date/<int:pk>/", mine.MyDateView.as_view(), name="my_date"),
-        path("events/proposals/<int:pk>/", mine.ProposalView.as_view(), name="event_proposal"),
+        path("events/proposals/", answering.AcceptManyView.as_view(), name="event_proposals"),
+        path("events/proposals/<int:pk>/", answering.ProposalView.as_view(), name="event_proposal"),
     ]
 
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,19 +16,19 @@ from django_q.tasks import async_task
 from wagtail.admin import messages
 
 from events import cancelling, services
-from events.editing import access, effects, pages, proposals
+from events.editing import access, effects, proposals
 from events.editing.date_forms import DateForm
 from events.editing.my_forms import MyEventForm
 from events.editing.views import rule_of
 from events.expansion import ExpansionError
+from events.imports.sources import source_of, sources_of
 from events.listing import series_of
-from events.models import Event, EventPage, EventProposal, EventProposalState, Occurrence
+from events.models import Event, EventPage, EventProposal, Occurrence
 from events.models.proposals import OPEN
 from museums.contributors import museums_of
 from museums.models import Museum
 from museums.proposals.text import keep_picture
 from museums.proposals.views import AdminView
-from museums.proposals.waiting import Line
 
 DATES_SHOWN = 60
 EVENTS_SHOWN = 200
@@ -85,7 +83,8 @@ class MyEventsView(MyView):
         next_dates: dict[int, Occurrence] = {}
         for date in Occurrence.objects.there().filter(event__in=keys).upcoming().next_per_part().select_related("event"):
             next_dates[date.event_id] = date
-        lines = [(event, next_dates.get(event.pk), waiting.get(event.pk)) for event in events]
+        sources = sources_of(keys)
+        lines = [(event, next_dates.get(event.pk), waiting.get(event.pk), sources.get(event.pk)) for event in events]
         return {
             **super().get_context_data(**kwargs),
             "upcoming": [line for line in lines if line[1] or line[2]],
@@ -235,6 +234,7 @@ class MyEventView(MyView):
             "dates": [(date, open_dates.get(date.pk)) for date in dates],
             "is_draft": self.is_draft,
             "answers": [found for found in decided[:5] if found.answer],
+            "source": source_of(self.event.pk),
             "live_page": EventPage.objects.filter(event=self.event.has_page_of, live=True).first(),
         }
 
@@ -297,108 +297,3 @@ class MyDateView(MyView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         kwargs.setdefault("form", DateForm(occurrence=self.occurrence))
         return {**super().get_context_data(**kwargs), "occurrence": self.occurrence, "event": self.event}
-
-
-# --- The editors ------------------------------------------------------------------------------------
-
-
-class AnswerForm(forms.Form):
-    answer = forms.CharField(
-        label=gettext_lazy("Answer to the museum"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if "return" in self.data and not cleaned.get("answer"):
-            self.add_error("answer", _("Say what is missing, so that the museum can put it right."))
-        return cleaned
-
-
-class ProposalView(AdminView):
-    """One proposal: what it would put on the site, and the answer."""
-
-    template_name = "events/admin/proposal.html"
-    header_icon = "clipboard-list"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not access.may_decide(request.user):
-            raise PermissionDenied
-        found = EventProposal.objects.select_related(
-            "event__venue", "event__commune", "occurrence__event", "museum", "author", "picture"
-        )
-        self.proposal = get_object_or_404(found, pk=kwargs["pk"])
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_title(self) -> str:
-        return _("To read: %(museum)s") % {"museum": self.proposal.event.name}
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("museum_to_read"), "label": _("To read")},
-            {"url": "", "label": self.proposal.event.name},
-        ]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = AnswerForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        try:
-            proposals.decide(
-                proposal=self.proposal,
-                by=self.user,
-                accept="return" not in request.POST,
-                answer=form.cleaned_data["answer"],
-                version=form.cleaned_data["version"],
-            )
-        except proposals.ProposalError as error:
-            messages.error(request, str(error))
-            return redirect("event_proposal", self.proposal.pk)
-        except (ValidationError, ExpansionError) as error:
-            messages.error(request, _("Nothing was decided. %(why)s") % {"why": proposals.why_not(error)})
-            return self.render_to_response(self.get_context_data(form=form), status=422)
-        messages.success(request, _("Done. The museum gets a message with your answer."))
-        return redirect("museum_to_read")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        proposal = self.proposal
-        kwargs.setdefault("form", AnswerForm(initial={"version": proposal.version}))
-        dates = Occurrence.objects.there().filter(event=proposal.event).select_related("event").upcoming(timezone.localdate())
-        return {
-            **super().get_context_data(**kwargs),
-            "proposal": proposal,
-            "event": proposal.event,
-            "rule": rule_of(proposal.event),
-            "rows": proposals.rows(proposal),
-            "prices": proposals.prices_now(proposal.event),
-            "dates": list(dates[:8]),
-            "dates_count": dates.count(),
-            "open": proposal.state == EventProposalState.WAITING,
-            "page": pages.page_of(proposal.event),
-        }
-
-
-def waiting_proposals() -> Any:
-    return EventProposal.objects.filter(state=EventProposalState.WAITING).order_by("submitted_at")
-
-
-def count_for(user: Any) -> int:
-    return waiting_proposals().count() if access.may_decide(user) else 0
-
-
-def lines_for(user: Any) -> list[Line]:
-    if not access.may_decide(user):
-        return []
-    found = waiting_proposals().select_related("event", "museum", "author")[:EVENTS_SHOWN]
-    return [
-        Line(
-            title=each.event.name,
-            kind=_("new event") if each.is_new else _("change of one date") if each.occurrence_id else _("change of an event"),
-            museum=each.museum.name,
-            author=str(each.author or "–"),
-            sent_at=each.submitted_at,
-            url=reverse("event_proposal", args=[each.pk]),
-        )
-        for each in found
-    ]

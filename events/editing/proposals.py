@@ -37,7 +37,7 @@ _quiet: ContextVar[bool] = ContextVar("proposing_quietly", default=False)
 
 @contextmanager
 def telling_together() -> Iterator[None]:
-    """Send many proposals without a message each; whoever does so tells the editors once."""
+    """Send, or accept, many proposals without a message each; whoever does so tells people once."""
     token = _quiet.set(True)
     try:
         yield
@@ -164,7 +164,8 @@ def decide(*, proposal: EventProposal, by: User, accept: bool, answer: str, vers
         found.state = EventProposalState.ACCEPTED if accept else EventProposalState.RETURNED
         found.answer, found.decided_by, found.decided_at = answer, by, timezone.now()
         found.save()
-        transaction.on_commit(lambda: async_task("events.editing.tasks.tell_author", found.pk))
+        if not _quiet.get():
+            transaction.on_commit(lambda: async_task("events.editing.tasks.tell_author", found.pk))
     return found
 
 

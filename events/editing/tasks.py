@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import structlog
@@ -10,6 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_q.tasks import async_task
 
 from cms.mail import MAIL_FAULTS, fault_in_words
 from cms.models import User
@@ -48,6 +52,36 @@ def tell_author(proposal_id: int) -> None:
     with translation.override(language_of(found.author)):
         subject = _("The editors have answered you about %(event)s") % {"event": found.event.name}
         send(found.author, subject, "email/event_decided.txt", found, address_of(reverse("my_event", args=[found.event_id])))
+
+
+def tell_authors(proposal_ids: list[int]) -> None:
+    """Several were accepted together: one message for each person, that names them all."""
+    found = EventProposal.objects.filter(pk__in=proposal_ids, author__is_active=True).select_related(
+        "event", "author__wagtail_userprofile"
+    )
+    for of_author in by_author(found.order_by("author", "submitted_at", "pk")):
+        author = of_author[0].author
+        if len(of_author) == 1:
+            async_task("events.editing.tasks.tell_author", of_author[0].pk)
+        elif author is not None:
+            async_task("events.editing.tasks.tell_of_several", author.pk, [each.pk for each in of_author])
+
+
+def by_author(found: Iterable[EventProposal]) -> list[list[EventProposal]]:
+    return [list(own) for _author, own in groupby(found, key=lambda each: each.author_id)]
+
+
+def tell_of_several(author_id: int, proposal_ids: list[int]) -> None:
+    author = User.objects.filter(pk=author_id, is_active=True).select_related("wagtail_userprofile").first()
+    found = list(EventProposal.objects.filter(pk__in=proposal_ids).select_related("event").order_by("submitted_at", "pk"))
+    if author is None or not found:
+        return
+    with translation.override(language_of(author)):
+        count = len(found)
+        subject = ngettext("%(count)s of your events is on the site", "%(count)s of your events are on the site", count)
+        names = list(dict.fromkeys(each.event.name for each in found))
+        context = {"names": names, "address": address_of(reverse("my_events"))}
+        send_mail(subject % {"count": count}, render_to_string("email/events_decided.txt", context), None, [author.email])
 
 
 def tell_of_cancelling(event_id: int, occurrence_id: int | None, museum_id: int, actor_id: int) -> None:

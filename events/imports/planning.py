@@ -26,7 +26,7 @@ from events.imports.names import Names
 from events.imports.problems import Problem
 from events.imports.rows import Draft, Reader, RowReader
 from events.imports.tables import Table
-from events.models import Event, EventPage, EventProposal, ImportedEvent, Timing
+from events.models import Event, EventPage, EventProposal, EventStatus, ImportedEvent, Timing
 from events.models.proposals import OPEN
 from events.series import series_of
 from museums.contributors import museums_of
@@ -50,6 +50,12 @@ class Line:
     @property
     def when(self) -> str:
         return when_words(self.draft.values)
+
+    @property
+    def state(self) -> str:
+        """What the file says of whether it takes place; nothing of what is planned."""
+        found = self.draft.values.get("status", "")
+        return str(EventStatus(found).label) if found and found != EventStatus.PLANNED else ""
 
 
 @dataclass

@@ -104,6 +104,13 @@ class RowReader:
         read = shortened(values.as_text(self.raw(code)))
         self.draft.problems.append(Problem(message, self.row.number, heading, read, is_warning))
 
+    def missing(self, code: str, message: str) -> None:
+        """An empty cell that should not be, with what somebody might write in it."""
+        example = BY_CODE[code].shown_example(self.reader.language)
+        if example:
+            message = _("%(message)s For example: %(example)s") % {"message": message, "example": example}
+        self.problem(code, message)
+
     def cell(self, code: str, read: Callable[[Any], Any], empty: Any = None) -> Any:
         value = self.raw(code)
         if value is None:
@@ -136,7 +143,7 @@ class RowReader:
         self.keep("kind", self.word("kind"), "")
         for code, message in (("name_fr", _("Give a title.")), ("kind", _("Say what kind of event it is."))):
             if self.has(code) and self.raw(code) is None:
-                self.problem(code, message)
+                self.missing(code, message)
         self.keep("audiences", self.several("audiences"), [Audience.PUBLIC.value])
         self.keep("status", self.word("status"), EventStatus.PLANNED.value)
         self.keep("languages", self.several("languages"), [])
@@ -209,16 +216,17 @@ class RowReader:
             if prices and self.raw("price_kind") is None:
                 self.draft.values["price_kind"] = EventPriceKind.TARIFFS.value
         if self.draft.values.get("price_kind") == EventPriceKind.TARIFFS and self.raw("prices") is None:
-            self.problem("prices", _("Give at least one tariff."))
+            self.missing("prices", _("Give at least one tariff."))
 
     # --- When -----------------------------------------------------------------------------------------
 
     def when(self) -> None:
         start, end = self.cell("start", values.day_of), self.cell("end", values.day_of)
         if self.has("start") and self.raw("start") is None:
-            self.problem("start", _("Say on which day it takes place, or begins."))
+            self.missing("start", _("Say on which day it takes place, or begins."))
         if start and end and end < start:
-            self.problem("end", _("An event cannot end before it begins."))
+            message = _("It begins on %(day)s: give a last day that is not before, or leave it empty.")
+            self.problem("end", message % {"day": f"{start:%d/%m/%Y}"})
             return
         at, minutes = self.hours()
         if start is None:
@@ -238,7 +246,7 @@ class RowReader:
         minutes = self.cell("duration", values.minutes_of)
         if at is None:
             if (until or minutes) and self.raw("start_time") is None:
-                self.problem("start_time", _("Say when it begins too."))
+                self.missing("start_time", _("Say when it begins too."))
             return None, None
         if until is None:
             return at, minutes
@@ -254,7 +262,7 @@ class RowReader:
         excluded, added = (self.cell(code, values.days_of_cell, []) for code in ("except", "also"))
         if repeats == "period":
             if end is None:
-                self.problem("end", _("Say on which day the period ends."))
+                self.missing("end", _("Say on which day the period ends."))
             return Timing.PERIOD.value, None
         if not repeats:
             if excluded:
@@ -317,7 +325,14 @@ class RowReader:
             try:
                 check()
             except ValidationError as error:
-                for name, messages in error.message_dict.items():
+                for name, found in error.error_dict.items():
                     code = BESIDE.get(name, name)
-                    self.problem(code if code in BY_CODE else "repeats", " ".join(messages))
+                    self.event_problem(code if code in BY_CODE else "repeats", found)
                 return
+
+    def event_problem(self, code: str, errors: list[ValidationError]) -> None:
+        """What a form says beside a field is said here of a column, and how to fill it in."""
+        if any(error.code in ("blank", "null", "required") for error in errors):
+            self.missing(code, _("Fill in this column."))
+        else:
+            self.problem(code, " ".join(message for error in errors for message in error.messages))

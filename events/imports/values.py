@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -81,7 +82,10 @@ def made(year: int, month: int, day: int) -> date:
     except ValueError as error:
         if isinstance(error, WrongValueError):
             raise
-        raise WrongValueError(_("That month has no such day.")) from error
+        last = monthrange(year, month)[1] if year in YEARS else 31
+        raise WrongValueError(
+            _("This month has no day %(day)s: write one from 1 to %(last)s.") % {"day": day, "last": last}
+        ) from error
 
 
 def in_our_years(day: date) -> date:
@@ -101,7 +105,7 @@ def days_of_cell(value: Any) -> list[date]:
         try:
             found.append(day_of(piece))
         except WrongValueError as error:
-            raise WrongValueError(f"“{shortened(piece)}”: {error}") from error
+            raise WrongValueError(_("“%(read)s”: %(why)s") % {"read": shortened(piece), "why": error}) from error
     return sorted(set(found))
 
 

@@ -188,12 +188,10 @@ class ImportView(ImportAdminView):
     def told(self, done: Any) -> str:
         made = ngettext("%(count)s event is new", "%(count)s events are new", done.new) % {"count": done.new}
         changed = ngettext("%(count)s has changed", "%(count)s have changed", done.changed) % {"count": done.changed}
+        told = ", ".join(part for part, count in ((made, done.new), (changed, done.changed)) if count) or made
         if is_editor(self.user):
-            return _("Imported: %(made)s, %(changed)s.") % {"made": made, "changed": changed}
-        return _("Thank you: %(made)s, %(changed)s. The editors read them before visitors see them.") % {
-            "made": made,
-            "changed": changed,
-        }
+            return _("Imported: %(what)s.") % {"what": told}
+        return _("Thank you: %(what)s. The editors read them before visitors see them.") % {"what": told}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = {**super().get_context_data(**kwargs), "upload": self.upload}

@@ -22,11 +22,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """`count` and `lines` give nothing to somebody who may not answer; lines come oldest first, as many as fit on a page."""
+    """`count` and `lines` give nothing to somebody who may not answer; lines come oldest first, as many as fit on a page.
+
+    `many` names the address where several are answered together.
+    """
 
     heading: Any
     count: Callable[[Any], int]
     lines: Callable[[Any], list[Line]]
+    many: str = ""
 
 
 SOURCES: list[Source] = []
@@ -36,5 +40,5 @@ def count(user: Any) -> int:
     return sum(source.count(user) for source in SOURCES)
 
 
-def lists(user: Any) -> list[tuple[Any, list[Line]]]:
-    return [(source.heading, source.lines(user)) for source in SOURCES]
+def lists(user: Any) -> list[tuple[Any, list[Line], str]]:
+    return [(source.heading, source.lines(user), source.many) for source in SOURCES]

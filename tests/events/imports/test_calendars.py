@@ -17,7 +17,7 @@ from events.imports import fetching, syncing, tasks
 from events.imports.fetching import FetchError
 from events.models import CalendarSource, Event, EventPage, EventProposal, EventUpload, ImportedEvent, Occurrence
 from tests.cms import tree as trees
-from tests.events.factories import dates, days
+from tests.events.factories import dates, days, event
 from tests.events.imports.scene import ImportScene
 from tests.events.imports.test_reading_calendars import WEEKLY, ics, vevent
 
@@ -105,6 +105,12 @@ def test_what_editors_trust_is_on_the_site_with_its_pages_and_single_dates(scene
     assert calendar.is_active
     assert "Atelier" in scene.editor.get(reverse("event_import_calendar", args=[calendar.pk])).text
     assert "Ateliers" in scene.editor.get(reverse("event_import_calendars")).text
+    said = "vient du calendrier «\xa0Ateliers\xa0» (Musée du sabot)"
+    assert said in scene.editor.get(reverse("event:edit", args=[made.pk])).text
+    assert said in scene.marie.get(reverse("my_event", args=[made.pk])).text
+    assert "du calendrier «\xa0Ateliers\xa0»" in scene.marie.get(reverse("my_events")).text
+    typed = event(venue=scene.museum, place_kind="museum")
+    assert "vient du calendrier" not in scene.editor.get(reverse("event:edit", args=[typed.pk])).text
 
 
 def test_what_a_museum_sends_waits_for_the_editors(scene: CalendarScene) -> None:
@@ -181,6 +187,8 @@ def test_what_is_gone_is_listed_and_not_deleted(scene: CalendarScene) -> None:
     assert [event.name_fr for event in syncing.gone(calendar)] == ["Foire"]
     shown = scene.editor.get(reverse("event_import_calendar", args=[calendar.pk])).text
     assert "Foire" in shown
+    gone = scene.editor.get(reverse("event:edit", args=[Event.objects.get(name_fr="Foire").pk])).text
+    assert "Le calendrier ne le contient plus" in gone
     assert Event.objects.get(name_fr="Foire").is_public
     scene.night(vevent(**SHORT), vevent(**FAIR))
     assert not syncing.gone(calendar)

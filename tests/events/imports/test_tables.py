@@ -72,6 +72,11 @@ def test_each_problem_is_told_by_row_and_column_and_nothing_is_written(scene: Im
     }  # fmt: skip
     assert "Musée du sabot" in next(message for row, column, message in said(shown) if column == "Musée")
     assert "25" in said(shown)[0][2]
+    messages = {(row, column): message.replace("\xa0", " ") for row, column, message in said(shown)}
+    assert messages[4, "Titre"] == "Donnez un titre. Par exemple : Démonstration au métier à tisser"
+    assert messages[5, "Dernier jour"].startswith("L’événement commence le 06/03/2027")
+    assert "de 1 à 28" in messages[6, "Premier jour"]
+    assert messages[7, "Sauf le"].startswith("« demain » : ")
     answer = scene.confirm(shown)
     assert answer.status_code == 409
     assert not Event.objects.exists()
