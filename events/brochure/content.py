@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from cms.models import CustomImage
 from events.models import BrochureEdition, Event, Occurrence
 from museums.hours.words import SeasonWords, dated
 from museums.models import Commune, Museum, MuseumPage
@@ -24,6 +25,7 @@ class Entry:
     when: list[str]
     what: list[str]  # kind, for whom, from which age
     practical: list[str]  # price, booking
+    picture: CustomImage | None = None
 
     @property
     def first(self) -> Occurrence:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
@@ -14,15 +15,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Site
 
+from cms.models import CustomImage
 from cms.page_urls import pages_only
+from cms.pictures import images_of
 from cms.readers import reader_url
 from cms.templatetags.site_tags import date_span
+from cms.visibility import source_locale_id
 from events.brochure.chapters import cards, months, territories
 from events.brochure.content import Brochure, Entry, Place
 from events.brochure.selection import selected
 from events.brochure.wording import booking_words, price_words, when_words
 from events.listing import linked
 from events.models import AgendaPage, BrochureEdition, BrochureOrder, Event, EventPage, Occurrence, PlaceKind
+from events.models.pages import EventPicture
 from museums.card_pictures import with_pictures
 from museums.folding import fold
 from museums.hours.words import notes_of, season_tables
@@ -39,6 +44,9 @@ def gather(edition: BrochureEdition) -> Brochure:
     events = events_of(occurrences)
     prefetch_related_objects(events, "prices", "museums__commune")
     places = places_of(edition, occurrences, locale.pk)
+    pictures = pictures_of(events)
+    for entry in (entry for place in places for entry in place.entries if entry.event.page):
+        entry.picture = pictures.get(entry.event.page.translation_key)
     by_territory = edition.order == BrochureOrder.TERRITORY
     chapters = territories(places) if by_territory else [*months(places, edition.start, edition.end), *cards(places)]
     for number, place in enumerate((place for chapter in chapters for place in chapter.places), start=1):
@@ -62,9 +70,20 @@ def events_of(occurrences: Iterable[Occurrence]) -> list[Event]:
     for each in occurrences:
         each.event = events.setdefault(each.event_id, each.event)
     pages = {event.page.pk: event.page for event in events.values() if event.page}
-    for pk, summary in EventPage.objects.filter(pk__in=list(pages)).values_list("pk", "summary"):
-        pages[pk].summary = summary
+    for pk, summary, key in EventPage.objects.filter(pk__in=list(pages)).values_list("pk", "summary", "translation_key"):
+        pages[pk].summary, pages[pk].translation_key = summary, key
     return list(events.values())
+
+
+def pictures_of(events: Iterable[Event]) -> dict[UUID, CustomImage]:
+    """The first picture of each event that has one, by the key that its pages in all languages share: two statements."""
+    keys = [event.page.translation_key for event in events if event.page]
+    shown = EventPicture.objects.filter(page__translation_key__in=keys, page__locale_id=source_locale_id(None), page__live=True)
+    first: dict[UUID, int] = {}
+    for key, image_id in shown.order_by("sort_order", "pk").values_list("page__translation_key", "image_id"):
+        first.setdefault(key, image_id)
+    images = images_of(first.values(), "card")
+    return {key: images[image_id] for key, image_id in first.items() if image_id in images}
 
 
 # --- Places -----------------------------------------------------------------------------------------

@@ -66,8 +66,7 @@ def typeset(markup: str, shelf: Shelf, tell: Callable[[str], None] = lambda _ste
         html = HTML(string=markup, url_fetcher=fetcher, base_url="shelf:/")
         cutter = _Cutter()
         for_web = html.write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", optimize_images=True, jpeg_quality=85, dpi=300,
-            finisher=cutter,
+            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", finisher=cutter,
         )  # fmt: skip
     finally:
         STEPS.removeHandler(listener)

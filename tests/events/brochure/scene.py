@@ -17,8 +17,11 @@ from events.brochure import making, press
 from events.brochure.content import Brochure
 from events.brochure.gathering import gather
 from events.brochure.pictures import Shelf
-from events.models import BrochureEdition, Event, Occurrence, Programme
-from museums.models import Commune, Museum
+from events.models import AgendaPage, BrochureEdition, Event, EventPage, Occurrence, Programme
+from events.models.pages import EventPicture
+from museums.models import Commune, Museum, MuseumPage
+from museums.models.pages import MuseumPicture
+from tests.cms.blocks import make_image, photograph
 from tests.events.factories import event, series
 
 START, END = date(2027, 1, 1), date(2027, 2, 28)
@@ -53,6 +56,19 @@ def some_events(**fields: Any) -> list[Event]:
         ),
         event(name_fr="Causerie", place_kind="online", start_time=time(18, 30), **fields),
     ]
+
+
+def some_photographs(visit: Event, workshop: Event) -> None:
+    """One on the page of the museum of `visit`, one on the page of `workshop`."""
+    page = MuseumPage.objects.get(museum=visit.venue, locale__language_code="fr")
+    wide = photograph((1200, 800))
+    MuseumPicture.objects.create(page=page, image=make_image("Façade", wide, credit="Photothèque du musée"))
+    agenda = AgendaPage.objects.get(locale__language_code="fr")
+    of_event = EventPage(title=workshop.name, slug="brochure-atelier", event=workshop, locale=agenda.locale)
+    agenda.add_child(instance=of_event)
+    high = photograph((900, 1600))
+    open_licence = {"rights": "open", "rights_note": "CC BY-SA 4.0"}
+    EventPicture.objects.create(page=of_event, image=make_image("Métier", high, credit="Jacquard", **open_licence))
 
 
 def many_events(count: int) -> None:

@@ -7,13 +7,17 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from django.db import transaction
 from pypdf import PdfReader
 
+from cms.pictures import images_of
 from events.brochure.calendar import month_grids
+from events.brochure.pictures import printed
 from tests import content
+from tests.cms.blocks import make_image
 from tests.events.brochure import scene
 from tests.events.brochure.scene import POINT, Sheet
 
@@ -27,7 +31,8 @@ def sheets(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
         content.build()
         scene.quiet()
         empty = scene.sheet(scene.edition())
-        scene.some_events()
+        visit, workshop, *_others = scene.some_events()
+        scene.some_photographs(visit, workshop)
         made = {
             "empty": empty,
             "fr": scene.sheet(scene.edition()),
@@ -172,6 +177,34 @@ def _figures_without_words(node: Any) -> list[Any]:
         if not isinstance(child, int):
             found += _figures_without_words(child)
     return found
+
+
+@pytest.mark.parametrize("kind", ["fr", "nl"])
+def test_photographs_are_as_fine_as_paper_shows_and_say_whose_they_are(sheets: dict[str, Sheet], kind: str) -> None:
+    """By territory the museum without one borrows its event's; by date the event shows it. A portrait is cut, not stretched."""
+    sheet = sheets[kind]
+    numbers = {name: place.number for place in sheet.brochure.places for name in [entry.event.name_fr for entry in place.entries]}
+    shown = [found for page in sheet.for_web for found in page.get_objects() if isinstance(found, pdfium.PdfImage)]
+    assert len(shown) == 2
+    for image in shown:
+        left, bottom, right, top = image.get_bounds()
+        wide, high = image.get_px_size()
+        assert wide / high == pytest.approx((right - left) / (top - bottom), abs=0.01)
+        assert 250 <= wide / (right - left) * 72 <= 301
+    last = _plain(sheet.texts[-1])
+    assert f"Photothèque du musée ({numbers['Visite de l’atelier']})" in last
+    assert f"Jacquard, CC BY-SA 4.0 ({numbers['Démonstration']})" in last
+
+
+@pytest.mark.django_db
+def test_a_photograph_whose_file_is_lost_or_broken_leaves_its_place_to_the_cloth() -> None:
+    images = [make_image("Perdue"), make_image("Cassée"), make_image("Bonne")]
+    kept = {pk: image.prefetched_renditions[0].file for pk, image in images_of([image.pk for image in images], "card").items()}
+    kept[images[0].pk].storage.delete(kept[images[0].pk].name)
+    with kept[images[1].pk].open("wb") as file:
+        file.write(b"no picture")
+    found = images_of([image.pk for image in images], "card")
+    assert [bool(printed(found[image.pk])) for image in images] == [False, False, True]
 
 
 def test_each_language_has_its_own_words(sheets: dict[str, Sheet]) -> None:
