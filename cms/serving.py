@@ -1,7 +1,8 @@
 """From an address to a page, in two queries at most where Wagtail's own way takes one and a half a level.
 
 Every page carries its whole address (`url_path`), so it is looked up by it, not walked down to. The result of the lookup is
-kept for a few seconds and proven each time: the page is read with its address and its state in the condition.
+kept for a few seconds and proven each time: the page is read with its address and its state in the condition; and so is where
+the source of an address stands, of which no translation may have come in the meantime.
 
 An address in a language that has no such page yet is answered with the page in the source language, in the frame of the
 language asked for, and says so (docs/decisions/0011-pages-not-translated-yet.md).
@@ -16,8 +17,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import QuerySet
-from django.db.models.signals import post_delete
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.utils.translation import get_language
@@ -103,25 +104,26 @@ def route(request: HttpRequest, steps: list[str]) -> RouteResult | HttpResponse:
     page = page_at(_address(door.url_path, steps))
     if page is not None:
         return page.route(request, [])
-    above, rest = _deepest(door.url_path, steps)
+    above, rest = _deepest((door.url_path, tuple(steps)))
     if above is not None and above.model.route is not Page.route:
         page = _read(above)
         if page is not None:
             return page.route(request, rest)
     if language == settings.LANGUAGE_CODE:
         raise Http404
-    source = _source_address(above.pk if above else None, doors[settings.LANGUAGE_CODE].url_path)
+    source = _sources(above.pk) if above else doors[settings.LANGUAGE_CODE].url_path
     return _in_source_language(request, source, rest, language)
 
 
-def page_at(url_path: str) -> Page | None:
-    """The live page at an address of the tree (`/accueil/musees/`), as its own type, with what it is served with."""
+def page_at(url_path: str, *, read_in: int | None = None) -> Page | None:
+    """The live page at an address of the tree (`/accueil/musees/`), as its own type, with what it is served with; for readers
+    of a locale (its key), with the key of its live translation there as `translation_pk`."""
     for _attempt in range(2):
         try:
             place = _places(url_path)
         except LookupError:
             return None
-        for page in _reader(place.model)(place.pk, url_path):  # type: ignore[arg-type]  # a class is hashable
+        for page in _reader(place.model)(place.pk, url_path, read_in=read_in):  # type: ignore[arg-type]  # a class is hashable
             return page
         _places.forget(url_path)
     return None
@@ -133,7 +135,14 @@ def _read(place: Place) -> Page | None:
 
 @functools.cache
 def _reader(model: Any) -> Prepared[Page]:
-    return Prepared(lambda pk, url_path: _live(model).filter(pk=pk, url_path=url_path), int, str)
+    def found(pk: int, url_path: str, *, read_in: int | None) -> QuerySet[Page]:
+        pages = _live(model).filter(pk=pk, url_path=url_path)
+        if read_in is None:
+            return pages
+        translations = Page.objects.filter(translation_key=OuterRef("translation_key"), locale=read_in, live=True)
+        return pages.annotate(translation_pk=Subquery(translations.values("pk")[:1]))
+
+    return Prepared(found, int, str)
 
 
 def _live(model: type[Page]) -> QuerySet[Page]:
@@ -159,8 +168,9 @@ def _place(pk: int, content_type_id: int) -> Place:
     return Place(pk, model if model is not None and issubclass(model, Page) else Page)
 
 
-def _deepest(stem: str, steps: list[str]) -> tuple[Place | None, list[str]]:
+def _find_deepest(way: tuple[str, tuple[str, ...]]) -> tuple[Place | None, list[str]]:
     """The last page on the way, live or not, and the steps that lead on from it; None: there is but the home page."""
+    stem, steps = way[0], list(way[1])
     addresses = {_address(stem, steps[:count]): count for count in range(1, len(steps) + 1)}
     rows = Page.objects.filter(slug__in=set(steps), url_path__in=addresses).values_list("url_path", "pk", "content_type_id")
     if not rows:
@@ -172,10 +182,8 @@ def _deepest(stem: str, steps: list[str]) -> tuple[Place | None, list[str]]:
 # --- Not translated yet ---------------------------------------------------------------------------
 
 
-def _source_address(pk: int | None, home: str) -> str:
+def _find_source(pk: int) -> str:
     """Where the source of a translated page stands."""
-    if pk is None:
-        return home
     keys = Page.objects.filter(pk=pk).values("translation_key")
     sources = Page.objects.filter(translation_key__in=keys, locale__language_code=settings.LANGUAGE_CODE)
     address: str | None = sources.values_list("url_path", flat=True).first()
@@ -186,23 +194,29 @@ def _source_address(pk: int | None, home: str) -> str:
 
 def _in_source_language(request: HttpRequest, stem: str, steps: list[str], language: str) -> RouteResult | HttpResponse:
     """The page in the source language, to be shown to readers of another one; a redirect when there is a translation after all."""
-    page = page_at(_address(stem, steps))
-    if page is None or not hasattr(page, "reader_locale"):
+    locale = _locales(None).get(language)
+    page = locale and page_at(_address(stem, steps), read_in=locale.pk)
+    if not page or not hasattr(page, "reader_locale"):
         raise Http404
-    locale = Locale.objects.filter(language_code=language).first()
-    if locale is None:
-        raise Http404
-    translated = Page.objects.filter(translation_key=page.translation_key, locale=locale, live=True).first()
-    if translated is not None:
-        return HttpResponseRedirect(translated.get_url(request) or "/")
+    if page.translation_pk is not None:
+        return HttpResponseRedirect(Page.objects.get(pk=page.translation_pk).get_url(request) or "/")
     page.reader_locale = locale
     return page.route(request, [])
 
 
+def _find_locales(_nothing: None) -> dict[str, Locale]:
+    return {locale.language_code: locale for locale in Locale.objects.all()}
+
+
 _places = ShortCache[str, Place](_find_place)
+_deepest = ShortCache[tuple[str, tuple[str, ...]], tuple[Place | None, list[str]]](_find_deepest)
+_sources = ShortCache[int, str](_find_source)
+_locales = ShortCache[None, dict[str, Locale]](_find_locales)
 
 
 @receiver([page_published, page_unpublished, post_page_move, page_slug_changed])
 @receiver(post_delete, sender=Page)
+@receiver([post_save, post_delete], sender=Locale)
 def forget(**_kwargs: Any) -> None:
-    _places.clear()
+    for cache in (_places, _deepest, _sources, _locales):
+        cache.clear()
