@@ -163,7 +163,7 @@ class Accepted:
 
 class AcceptManyView(AdminView):
     template_name = "events/admin/proposals.html"
-    page_title = gettext_lazy("Events that museums propose")
+    page_title = gettext_lazy("Proposed events")
     header_icon = "clipboard-list"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -87,9 +88,14 @@ class MyEventsView(MyView):
         lines = [(event, next_dates.get(event.pk), waiting.get(event.pk), sources.get(event.pk)) for event in events]
         return {
             **super().get_context_data(**kwargs),
-            "upcoming": [line for line in lines if line[1] or line[2]],
+            "upcoming": sorted((line for line in lines if line[1] or line[2]), key=soonest),
             "past": [line for line in lines if not (line[1] or line[2])],
         }
+
+
+def soonest(line: tuple[Event, Occurrence | None, Any, Any]) -> tuple[bool, datetime]:
+    """By their next date; what has none any more comes last."""
+    return line[1] is None, line[1].starts_at if line[1] else line[0].modified_at
 
 
 class ProposeView(MyView):
