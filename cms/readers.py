@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from cms.addresses import address_of
 from cms.short_cache import ShortCache
 
 #: What a link shows of any page, and what its address is made of; the rest of a page is long.
@@ -22,10 +23,10 @@ def reader_url(page: Page, request: HttpRequest | None = None) -> str:
     """The address of a page for who reads the current language. One query at most, and none for a page in that language."""
     language = get_language() or settings.LANGUAGE_CODE
     if language_of(page) == language:
-        return page.get_url(request) or ""
+        return address_of(page, request)
     parent_path = page.url_path.rpartition(f"/{page.slug}/")[0] + "/"
     stem = _stems((parent_path, language))
-    return f"{stem}{page.slug}/" if stem else page.get_url(request) or ""
+    return f"{stem}{page.slug}/" if stem else address_of(page, request)
 
 
 def language_of(page: Page) -> str:

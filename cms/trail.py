@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.addresses import address_of
 from cms.prepared import Prepared
 from cms.readers import LINK_FIELDS, language_of
 from cms.visibility import is_private
@@ -78,7 +79,7 @@ def _url(places: Sequence[Versions], language: str, request: HttpRequest) -> str
     for versions in reversed(places):
         found, source = versions.get(language), versions.get(settings.LANGUAGE_CODE)
         if found is not None:
-            url = found.get_url(request) or ""
+            url = address_of(found, request)
             return url if None in missing else url + "".join(f"{slug}/" for slug in reversed(missing))
         if language in versions:
             source = None  # there is one, but not for everybody

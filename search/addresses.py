@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from cms.addresses import address_of
 from cms.readers import LINK_FIELDS, language_of, reader_url
 from cms.visibility import is_public
 from events.models import AgendaPage, Occurrence
@@ -46,7 +47,7 @@ def _pages(ids: set[int], request: HttpRequest) -> dict[int, str]:
 def _page(page: Page, request: HttpRequest) -> str:
     """A French page that is not translated yet is read in the frame of the reader's language; any other where it is."""
     in_source = language_of(page) == settings.LANGUAGE_CODE
-    return reader_url(page, request) if in_source else page.get_url(request) or ""
+    return reader_url(page, request) if in_source else address_of(page, request)
 
 
 def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
@@ -56,7 +57,7 @@ def _events(ids: set[int], request: HttpRequest, reader: str) -> dict[int, str]:
     agendas = AgendaPage.objects.filter(is_public(), live=True).select_related("locale")
     by_language = {agenda.locale.language_code: agenda for agenda in agendas}
     agenda = by_language.get(reader) or by_language.get("fr")
-    address = agenda.get_url(request) if agenda else ""
+    address = address_of(agenda, request) if agenda else ""
     if not address:
         return {}
     dates = Occurrence.objects.public().filter(series__in=ids).first_per_event().select_related("event")

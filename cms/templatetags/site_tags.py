@@ -21,6 +21,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.addresses import address_of
 from cms.context_processors import network_of
 from cms.dates import day_words
 from cms.money import euros
@@ -132,7 +133,7 @@ def canonical_url(context: Context) -> str:
         return ""
     page = context.get("page")
     if getattr(page, "reader_locale", None) is not None:
-        return request.build_absolute_uri(page.get_url(request))  # type: ignore[union-attr]  # a page then
+        return request.build_absolute_uri(address_of(page, request))
     number = request.GET.get("page", "")
     return request.build_absolute_uri(request.path + (f"?page={number}" if number.isdecimal() and number != "1" else ""))
 
@@ -175,10 +176,10 @@ def breadcrumbs(context: Context) -> dict[str, Any]:
         return {"crumbs": []}
     if isinstance(page, Page):
         crumbs = [
-            Crumb(_("Home") if ancestor.depth == HOME_DEPTH else ancestor.title, ancestor.get_url(request) or "")
+            Crumb(_("Home") if ancestor.depth == HOME_DEPTH else ancestor.title, address_of(ancestor, request))
             for ancestor in trail_of(page, request).above
         ]
-        here = Crumb(page.title, page.get_url(request))
+        here = Crumb(page.title, address_of(page, request))
     elif "above" in context:
         crumbs = [Crumb(_("Home"), home_url(get_language() or "")), *context["above"]]
         here = Crumb(str(context["title"]), request.path)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from cms.addresses import address_of
 from cms.blocks.context import reader_locale_id
 from cms.dates import day_words
 from cms.pictures import SHARE, url_of
@@ -64,7 +65,7 @@ def occurrence_times(occurrence: Occurrence) -> str:
 def add_to_calendar(context: Context, occurrence: Occurrence) -> dict[str, Any]:
     """Ways to keep one date."""
     page, request = context["page"], context["request"]
-    url = request.build_absolute_uri(page.get_url(request))
+    url = request.build_absolute_uri(address_of(page, request))
     museum = next((museum for museum in context["event"].museums.all() if not has_left(museum)), None)
     return {
         "links": calendar_links(occurrence, page.title, url),
@@ -84,7 +85,7 @@ def event_json(context: Context, occurrence: Occurrence) -> dict[str, Any]:
         occurrence,
         name=page.title,
         description=page.meta_description,
-        url=request.build_absolute_uri(page.get_url(request)),
+        url=request.build_absolute_uri(address_of(page, request)),
         pictures=[request.build_absolute_uri(url) for url in pictures],
     )
 

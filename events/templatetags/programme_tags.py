@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
+from cms.addresses import address_of
 from cms.pictures import SHARE, url_of
 from events.models import Occurrence, Programme, ProgrammePage
 
@@ -21,7 +22,7 @@ def programme_data(context: Context, page: ProgrammePage, programme: Programme, 
     request = context.get("request")
     if request is None or programme is None:
         return {}
-    url = request.build_absolute_uri(page.get_url(request))
+    url = request.build_absolute_uri(address_of(page, request))
     pictures = [found for shown in context.get("pictures") or () if (found := url_of(shown.image, SHARE))]
     return {
         "@context": "https://schema.org",

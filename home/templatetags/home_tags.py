@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
+from cms.addresses import address_of
 from cms.models import BasePage
 from cms.readers import LINK_FIELDS
 from events.models import Programme
@@ -103,7 +104,7 @@ def article_feeds(topic: Topic | None = None) -> dict[str, Any]:
 def article_data(context: Context, page: ArticlePage) -> dict[str, Any]:
     """An article as schema.org has it. Its author is a role of the association."""
     request: HttpRequest = context["request"]
-    url = request.build_absolute_uri(page.get_url(request))
+    url = request.build_absolute_uri(address_of(page, request))
     network = context.get("network")
     publisher = {"@type": "Organization", "name": network.organisation_name if network else ""}
     return {
@@ -130,7 +131,7 @@ def testimony_data(context: Context, page: TestimonyPage, testimony: Testimony) 
     return {
         "@context": "https://schema.org",
         "@type": "VideoObject" if testimony.is_video else "AudioObject",
-        "url": request.build_absolute_uri(page.get_url(request)),
+        "url": request.build_absolute_uri(address_of(page, request)),
         "name": page.title,
         "description": page.summary or page.title,
         "inLanguage": testimony.spoken,

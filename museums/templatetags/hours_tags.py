@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,6 +20,8 @@ from museums.models import Museum, Price, PriceKind
 register = template.Library()
 
 WEEK = 7
+# The words for so many hours are kept, in one language and for one day: a few kB each.
+WORDED = 1_000
 
 
 @register.inclusion_tag("components/opening_hours.html")
@@ -27,9 +30,12 @@ def opening_hours(museum: Museum) -> dict[str, Any]:
     text, country = museum.opening_hours, museum.hours_country
     if not text:
         return {}
-    today = today_in(country, timezone.now())
+    return {**badge(museum), **whole_week(text, country, today_in(country, timezone.now()), words.language())}
+
+
+@lru_cache(maxsize=WORDED)
+def whole_week(text: str, country: str, today: date, _language: str) -> dict[str, Any]:
     return {
-        **badge(museum),
         "seasons": words.season_tables(text),
         "notes": words.notes_of(text, today),
         "days": words.days_words(days_from(text, country, today, WEEK), country, today),
@@ -56,7 +62,13 @@ def badge(museum: Museum) -> dict[str, Any]:
     text, country = museum.opening_hours, museum.hours_country
     if not text:
         return {}
-    seen = outlook(text, country, today_in(country, timezone.now()))
+    said = today_in_words(text, country, today_in(country, timezone.now()), words.language())
+    return {**said, "is_example": museum.practical_examples}
+
+
+@lru_cache(maxsize=WORDED)
+def today_in_words(text: str, country: str, today: date, _language: str) -> dict[str, Any]:
+    seen = outlook(text, country, today)
     live = live_sentences(seen.today, day_after(text, country, seen.today)) if seen.today.is_open else None
     return {
         "known": True,
@@ -65,7 +77,6 @@ def badge(museum: Museum) -> dict[str, Any]:
         "date": seen.today.date,
         "zone": zone_of(country).key,
         "live": json.dumps(live, ensure_ascii=False) if live else "",
-        "is_example": museum.practical_examples,
     }
 
 

@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from cms.addresses import address_of
 from cms.models import NamedFact
 from cms.pictures import SHARE, url_of
 from museums import structured
@@ -25,7 +26,7 @@ def museum_data(context: Context, museum: Museum, page: MuseumPage) -> dict[str,
     pictures = [url for shown in context.get("pictures") or () if (url := url_of(shown.image, SHARE))]
     return structured.museum_data(
         museum,
-        url=request.build_absolute_uri(page.get_url(request)),
+        url=request.build_absolute_uri(address_of(page, request)),
         description=page.meta_description,
         pictures=[request.build_absolute_uri(url) for url in pictures],
     )
