@@ -63,6 +63,8 @@ def serve_document(request: HttpRequest, document_id: str, document_filename: st
     No hook of Wagtail's: it takes no streaming answer from one.
     """
     response: HttpResponseBase = serve(request, document_id, document_filename)
+    if response.headers.get("Content-Encoding") == "None":  # Wagtail's word for none, which some clients refuse
+        del response.headers["Content-Encoding"]
     if not isinstance(response, FileResponse) or Path(document_filename).suffix.lower() not in PLAYED:
         return response
     if response.file_to_stream:

@@ -15,6 +15,7 @@ from wagtail.models import Orderable
 from cms.models import NamedFact
 from cms.models.facts import in_language
 from events.models.vocabulary import DatePrecision, ProgrammeKind, ProgrammeStatus, StatedKind
+from events.programmes.forms import ProgrammeForm
 from museums.models import Museum
 
 
@@ -41,6 +42,8 @@ class Programme(NamedFact, ClusterableModel):
         _("year of the stated figures"), null=True, blank=True, help_text=_("Of the report that they are taken from.")
     )
     museums = models.ManyToManyField(Museum, blank=True, related_name="programmes", verbose_name=_("museums named"))
+
+    base_form_class = ProgrammeForm
 
     class Meta:
         verbose_name = _("programme")

@@ -86,6 +86,7 @@ def landing(programme: Programme, locale_id: int, query: QueryDict) -> dict[str,
     territory = vocabulary(None).territories.get(query.get("territory", ""))
     entries = [entry for entry in facts.entries if territory is None or entry.museum.territory_id == territory.pk]
     results = Paginator(entries, MUSEUMS_PER_PAGE).get_page(query.get("page"))
+    dates = shown_dates(programme, territory, locale_id)
     counted = facts.in_all if territory is None else facts.by_territory.get(territory.pk, Counted())
     return {
         "programme": programme,
@@ -95,7 +96,8 @@ def landing(programme: Programme, locale_id: int, query: QueryDict) -> dict[str,
         "results": results,
         "entries": entries,
         "query": f"territory={territory.slug}" if territory else "",
-        "dates": shown_dates(programme, territory, locale_id),
+        "dates": dates,
+        "is_to_come": any(date.end_day >= timezone.localdate() for date in dates),
         "counted": counted,
         "more_dates": max(counted.events - DATES_SHOWN, 0),
     }

@@ -172,3 +172,4 @@ def test_a_document_never_runs_as_a_page_of_ours(media: Path, name: str) -> None
     assert response.headers["Content-Disposition"].startswith("attachment") or name == "paper.pdf"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "default-src 'none'"
+    assert "Content-Encoding" not in response.headers

@@ -54,6 +54,32 @@ def test_each_museum_with_what_it_shows(page: ProgrammePage) -> None:
     assert "A flying shuttle" in text_of(ProgrammePage.objects.get(slug="objets-insolites", locale__language_code="en"))
 
 
+def test_an_editor_adds_what_a_museum_shows_and_the_museum_takes_part(page: ProgrammePage, admin_client: Client) -> None:
+    """The boxes of the museums, which do not name it, are written after the rows."""
+    programme, museum = page.programme, Museum.objects.get(slug="tamat")
+    ticked = list(programme.museums.values_list("pk", flat=True))
+    assert museum.pk not in ticked
+    sent = {
+        "name_fr": programme.name_fr,
+        "slug": programme.slug,
+        "kind": programme.kind,
+        "status": programme.status,
+        "museums": ticked,
+    }
+    for rows, number in (("extensions", 0), ("figures", 0), ("shown", 1)):
+        sent |= {
+            f"{rows}-TOTAL_FORMS": number,
+            f"{rows}-INITIAL_FORMS": 0,
+            f"{rows}-MIN_NUM_FORMS": 0,
+            f"{rows}-MAX_NUM_FORMS": 1000,
+        }
+    sent |= {"shown-0-museum": museum.pk, "shown-0-name_fr": "Une navette volante", "shown-0-ORDER": 1}
+    answer = admin_client.post(f"/admin/programme/edit/{programme.pk}/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert set(programme.museums.values_list("pk", flat=True)) == {*ticked, museum.pk}
+    assert "Une navette volante" in text_of(page)
+
+
 def test_what_is_stated_stands_apart_from_what_is_counted(page: ProgrammePage) -> None:
     ProgrammeFigure.objects.create(programme=page.programme, kind="visitors", value=4321, year=2021)
     events(page.programme, 3)
@@ -93,10 +119,12 @@ def test_any_address_gives_a_page(page: ProgrammePage, query: str) -> None:
 
 
 def test_the_list_of_dates_is_bounded_and_leads_to_the_agenda(page: ProgrammePage) -> None:
+    assert "?of=programme/" not in text_of(page)  # nothing is to come: there is nothing to subscribe to
     events(page.programme, DATES_SHOWN + 5)
     text = text_of(page)
     assert text.count('class="event"') == DATES_SHOWN
     assert "?programme=objets-insolites" in text
+    assert "?of=programme/objets-insolites" in text
 
 
 def test_an_extension_says_until_when_and_why(page: ProgrammePage) -> None:
