@@ -256,8 +256,8 @@ def rows(proposal: EventProposal) -> list[Row]:
 
 
 def label_of(proposal: EventProposal, name: str) -> str:
-    if name == "prices":
-        return _("Tariffs")
+    if name in ("prices", "start_time"):  # the form says “at” beside the day
+        return _("Tariffs") if name == "prices" else _("Start time")
     model: Any = Occurrence if proposal.occurrence_id else Event
     return capfirst(str(model._meta.get_field(name).verbose_name))
 
