@@ -11,10 +11,15 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home import forgetting, recordings  # noqa: PLC0415 - the models are there only now
+        from cms.content_checks.bodies import Source, register_source  # noqa: PLC0415 - the models are there only now
+        from home import forgetting, recordings  # noqa: PLC0415 - the same
+        from home.models import IssueState, NewsletterIssue  # noqa: PLC0415 - the same
 
         forgetting.connect()
         recordings.connect()
+        register_source(
+            NewsletterIssue, Source(language=lambda issue: issue.locale, is_read=lambda issue: issue.state == IssueState.DRAFT)
+        )
         schedules.every(minutes=5, name="send_messages", func="home.contact.tasks.send_waiting")
         schedules.nightly(name="forget_messages", func="home.contact.tasks.forget_old")
         schedules.every(minutes=5, name="send_newsletter", func="home.newsletter.tasks.send_waiting")

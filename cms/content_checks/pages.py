@@ -13,7 +13,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.text import capfirst
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from wagtail.admin.admin_url_finder import AdminURLFinder
@@ -21,7 +22,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from cms.content_checks import Check, Finding, Part, register
-from cms.models import BasePage, CustomImage, NamedFact, SiteMenu, WatchedPlace
+from cms.content_checks.bodies import Source, register_source
+from cms.models import Banner, BasePage, CustomImage, NamedFact, SiteMenu, WatchedPlace
 
 SOURCE = settings.LANGUAGE_CODE
 OTHERS = tuple(code for code, _name in settings.LANGUAGES if code != SOURCE)
@@ -142,37 +144,49 @@ def places(language: str) -> QuerySet[WatchedPlace]:
     return found.filter(page__locale__language_code=language) if language else found
 
 
-def edit_place(place: WatchedPlace) -> str:
-    """The editor of the page, opened on the block."""
-    return edit_page(place.page) + (f"#block-{place.block}-section" if place.block else "")
+def block_of(place: WatchedPlace) -> str:
+    """What opens an editor on the block."""
+    return f"#block-{place.block}-section" if place.block else ""
+
+
+def in_page(place: WatchedPlace, detail: str) -> Finding:
+    page: Any = place.page  # `places` are all of pages
+    return Finding(page.title, edit_page(page) + block_of(place), page.locale.language_code, detail)
 
 
 def silent_pictures(language: str) -> list[Part]:
     rows = places(language).filter(image__description="", image__is_decorative=False).select_related("image")
-
-    def say(found: list[WatchedPlace]) -> list[Finding]:
-        return [
-            Finding(
-                place.page.title, edit_place(place), place.page.locale.language_code, place.image.title if place.image else ""
-            )
-            for place in found
-        ]
-
-    return [Part(rows, say)]
+    return [Part(rows, lambda found: [in_page(place, place.image.title) for place in found])]
 
 
 def dead_addresses(language: str) -> list[Part]:
     """Of this site, and answered by no live page and no redirect; or ill-formed."""
     leads_on = Redirect.objects.filter(old_path=OuterRef("path")).exclude(redirect_page__isnull=False, redirect_page__live=False)
     dead = Q(path="") | (Q(target__isnull=True) | Q(target__live=False)) & ~Exists(leads_on)
-    rows = places(language).filter(image__isnull=True).filter(dead).select_related("target")
+    in_pages = places(language).filter(dead, image__isnull=True).select_related("target")
+    elsewhere = WatchedPlace.objects.filter(dead, image__isnull=True, page__isnull=True).select_related("target")
+    if language:
+        elsewhere = elsewhere.filter(language=language)
+    return [
+        Part(in_pages, lambda found: [in_page(place, what_is_wrong(place)) for place in found]),
+        Part(elsewhere.order_by("source_type", "source_id", "pk"), say_elsewhere),
+    ]
 
-    def say(found: list[WatchedPlace]) -> list[Finding]:
-        return [
-            Finding(place.page.title, edit_place(place), place.page.locale.language_code, what_is_wrong(place)) for place in found
-        ]
 
-    return [Part(rows, say)]
+def say_elsewhere(found: list[WatchedPlace]) -> list[Finding]:
+    """In menus, banners and letters: each with its kind, and the editor opened on the block."""
+    models.prefetch_related_objects(found, "source")
+    finder = AdminURLFinder()
+    return [
+        Finding(
+            f"{capfirst(place.source._meta.verbose_name)} · {place.source}",
+            (finder.get_edit_url(place.source) or "") + block_of(place),
+            place.language,
+            what_is_wrong(place),
+        )
+        for place in found
+        if place.source
+    ]
 
 
 def what_is_wrong(place: WatchedPlace) -> str:
@@ -245,6 +259,8 @@ def moment(value: Any) -> str:
 
 
 def connect() -> None:
+    register_source(SiteMenu, Source(language=lambda menu: menu.locale.language_code))
+    register_source(Banner, Source(is_read=lambda banner: banner.ends_at is None or banner.ends_at > now()))
     register(
         Check(
             "missing-translation",

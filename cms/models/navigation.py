@@ -25,15 +25,20 @@ def validate_address(value: str) -> None:
         )
 
 
+class AddressBlock(CharBlock):
+    """Where a link leads, typed; the report on content looks at it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 500, "validators": [validate_address], **kwargs})
+
+
 class LinkBlock(StructBlock):
     """A page of the site, which is followed when it moves and left out while visitors cannot see it; or an address."""
 
     label = CharBlock(max_length=60, required=False, label=_("Words"), help_text=_("Without them, the title of the page."))
     page = PageChooserBlock(required=False, label=_("Page"))
-    address = CharBlock(
-        max_length=500,
+    address = AddressBlock(
         required=False,
-        validators=[validate_address],
         label=_("or address"),
         help_text=_("For what is not a page of this site: https://…"),
     )

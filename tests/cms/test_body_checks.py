@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import ReferenceIndex
@@ -19,11 +21,11 @@ from wagtail.models import ReferenceIndex
 from cms import content_checks
 from cms.blocks import BeforeAfterBlock, GalleryBlock, PictureBlock
 from cms.content_checks import Finding, Findings
-from cms.content_checks.bodies import watch
+from cms.content_checks.bodies import watch, watch_source
 from cms.content_checks.tasks import refresh_references
-from cms.models import CustomImage, WatchedPlace
+from cms.models import Banner, CustomImage, SiteMenu, WatchedPlace
 from cms.roles import EDITORS
-from home.models import StandardPage
+from home.models import IssueState, NewsletterIssue, NewsletterList, StandardPage
 from museums.models import MuseumPage
 from tests.cms import tree as trees
 from tests.cms.blocks import item
@@ -212,6 +214,62 @@ def test_a_redirect_keeps_an_address_alive(tree: trees.Tree) -> None:
     assert len(found("dead-address")) == 1
 
 
+# --- Elsewhere than in pages ---------------------------------------------------------------------------
+
+LINK = {"label": "Voir", "page": None, "address": "/fr/nulle-part/"}
+IN_A_GROUP = {"label": "Visiter", "links": [item("g", LINK)]}
+
+
+def in_a_menu(**fields: Any) -> SiteMenu:
+    blocks = {name: json.dumps([{"type": kind, "value": value, "id": "b"}]) for name, (kind, value) in fields.items()}
+    return SiteMenu.objects.create(locale=trees.locale("nl"), **blocks)
+
+
+def in_a_letter(**fields: Any) -> NewsletterIssue:
+    letters = NewsletterList.objects.get_or_create(slug="lettre", name_fr="Lettre")[0]
+    intro = '<p>Voir <a href="/fr/nulle-part/">ici</a>.</p>'
+    return NewsletterIssue.objects.create(list=letters, locale="nl", subject="Oktober", intro=intro, **fields)
+
+
+ELSEWHERE: dict[str, Any] = {
+    "menu": (lambda: in_a_menu(menu=("link", LINK)), "#block-b-section"),
+    "group": (lambda: in_a_menu(menu=("group", IN_A_GROUP)), "#block-g-item-section"),
+    "footer": (lambda: in_a_menu(footer=("column", IN_A_GROUP)), "#block-g-item-section"),
+    "legal": (lambda: in_a_menu(legal=("link", LINK)), "#block-b-section"),
+    "banner": (lambda: Banner.objects.create(text_fr="Fermé", address="/fr/nulle-part/"), ""),
+    "letter": (in_a_letter, ""),
+}
+
+
+@pytest.mark.parametrize("kind", ELSEWHERE)
+def test_a_dead_address_in_a_menu_a_banner_or_a_letter_is_found_with_the_way_to_mend_it(
+    tree: trees.Tree, kind: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    make, block = ELSEWHERE[kind]
+    with django_capture_on_commit_callbacks(execute=True):
+        source = make()
+    [line] = found("dead-address")
+    assert line.title.endswith(f" · {source}")
+    assert line.url == AdminURLFinder().get_edit_url(source) + block
+    assert line.detail.startswith("/fr/nulle-part/")
+    assert line.language == ("" if kind == "banner" else "nl")
+    assert len(found("dead-address", "nl")) == bool(line.language)
+    assert found("dead-address", "en") == []
+    source.delete()
+    assert found("dead-address") == []
+    assert not WatchedPlace.objects.exists()
+
+
+def test_what_nobody_reads_any_more_is_nothing_to_mend(tree: trees.Tree) -> None:
+    Banner.objects.create(text_fr="Fermé", address="/fr/nulle-part/", ends_at=timezone.now())
+    letter = in_a_letter()
+    refresh_references()
+    assert [line.url for line in found("dead-address")] == [AdminURLFinder().get_edit_url(letter)]
+    NewsletterIssue.objects.update(state=IssueState.SENT)
+    refresh_references()
+    assert found("dead-address") == []
+
+
 # --- When it is read ----------------------------------------------------------------------------------
 
 
@@ -252,6 +310,13 @@ def test_the_report_costs_the_same_for_three_and_for_thirty(tree: trees.Tree) ->
 
     for key in ("silent-picture", "dead-address"):
         assert statements(key, 3) == statements(key, 30)
+    several = {"menu": in_a_menu(menu=("link", LINK)), "letter": in_a_letter(), "banner": Banner.objects.create(address="/fr/x/")}
+    for source in several.values():
+        watch_source(source)
+    few = measure(client, reverse("content_findings", args=["dead-address"]))
+    for number in range(15):
+        watch_source(Banner.objects.create(address=f"/fr/{number}/"))
+    assert measure(client, reverse("content_findings", args=["dead-address"])) == few
 
 
 def measure(client: Client, address: str) -> int:
