@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Q, When,
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from museums.models import Museum, Territory, Trade
+from museums.models import Museum, Trade
 
 if TYPE_CHECKING:
     from events.models import Event, Occurrence  # noqa: F401 - named in strings
@@ -18,9 +18,6 @@ class EventQuerySet(models.QuerySet["Event"]):
     def public(self) -> EventQuerySet:
         """The events that visitors may see: no page shows any other."""
         return self.filter(is_public=True)
-
-    def for_audience(self, code: str) -> EventQuerySet:
-        return self.filter(audience_codes__contains=f" {code} ")
 
     def at_museums(self, museums: object) -> EventQuerySet:
         """Events that one of these museums organises or receives: a museum, its key, or a query of museums."""
@@ -32,9 +29,6 @@ class EventQuerySet(models.QuerySet["Event"]):
         own = self.model.objects.filter(trades=trade).values("pk")
         silent = self.at_museums(Museum.objects.filter(trades=trade)).filter(trades__isnull=True).values("pk")
         return self.filter(Q(pk__in=own) | Q(pk__in=silent))
-
-    def in_territory(self, territory: Territory | int) -> EventQuerySet:
-        return self.filter(found_territory=territory)
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):

@@ -1,4 +1,4 @@
-"""Blocks that only pages of this app are composed with."""
+"""The blocks of the page of questions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import CharBlock, StreamBlock, StructBlock
 
 from cms.blocks import HeadingBlock, TextPassageBlock
-from home.body import FullBodyBlock, FullBodyField
-
-__all__ = ["FullBodyBlock", "FullBodyField", "QuestionBlock", "QuestionsBlock"]
 
 
 class QuestionBlock(StructBlock):

@@ -1,4 +1,4 @@
-"""The body of a page, as every app knows it. `home.blocks.FullBodyField` adds the blocks of the apps."""
+"""The body of a page, as every app knows it. `home.body.FullBodyField` adds the blocks of the apps."""
 
 from __future__ import annotations
 

@@ -26,9 +26,3 @@ def current(entry: Link | Group, page: object) -> str:
 @register.filter
 def is_group(entry: Link | Group) -> bool:
     return isinstance(entry, Group)
-
-
-@register.filter
-def is_elsewhere(link: Link) -> bool:
-    """Whether a link leaves the site."""
-    return link.url.startswith("http")

@@ -150,12 +150,6 @@ register.filter("euros", euros)
 
 
 @register.filter
-def is_under(page: object, above: Page) -> bool:
-    """Whether a page lies below another one, so that the menu can show where one is."""
-    return isinstance(page, Page) and page.is_descendant_of(above)
-
-
-@register.filter
 def page_numbers(results: PageOfResults) -> list[int | str]:
     """The numbers to link to around the current page of results, with an ellipsis where some are left out."""
     return list(results.paginator.get_elided_page_range(results.number))

@@ -19,7 +19,7 @@ from cms.models import BasePage, CustomImage
 from cms.pictures import images_of
 from cms.prepared import Prepared
 from cms.readers import CARD_FIELDS
-from home.blocks import FullBodyField
+from home.body import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import AuthorRole, Series, Topic, named

@@ -16,7 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.models import BasePage
-from home.blocks import FullBodyField
+from home.body import FullBodyField
 from home.models.lists import asked_topic, index_url, page_of_results, query_of
 from home.models.shared import SharedFactsPage
 from home.models.vocabulary import Topic, named

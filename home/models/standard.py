@@ -10,7 +10,7 @@ from wagtail.search import index
 
 from cms.models import BasePage
 from cms.visibility import is_public
-from home.blocks import FullBodyField
+from home.body import FullBodyField
 
 
 class StandardPage(BasePage):
