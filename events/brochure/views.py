@@ -47,8 +47,8 @@ class AskView(generic.CreateView):
         """None: a brochure is not edited."""
         return []
 
-    def get_success_message(self, instance: BrochureEdition) -> str:  # noqa: ARG002 - Wagtail's signature
-        return _("The brochure is being made. This page shows how far it is; you may leave it and come back.")
+    def get_success_message(self, instance: BrochureEdition) -> None:
+        """None: the page shows how far it is, and a brochure that is ready at once is not “being made”."""
 
 
 class LookView(View):

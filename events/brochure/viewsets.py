@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
@@ -39,11 +40,11 @@ class BrochureViewSet(FactViewSet):
     index_view_class = BrochureIndexView
     list_display: ClassVar = [
         TitleColumn("__str__", label=_("Brochure"), get_url=lambda edition: reverse("brochureedition:look", args=[edition.pk])),
-        Column("start", label=_("first day")),
-        Column("end", label=_("last day")),
-        Column("get_state_display", label=_("state")),
+        Column("start", label=capfirst(_("first day"))),
+        Column("end", label=capfirst(_("last day"))),
+        Column("get_state_display", label=capfirst(_("state"))),
         "pages",
-        "is_published",
+        BooleanColumn("is_published", label=capfirst(_("on the site"))),
         "asked_at",
     ]
     list_filter: ClassVar = ["programme", "language", "state"]
