@@ -61,6 +61,7 @@ def public_addresses(language: str) -> list[str]:
         f"/{language}/search/?q=textile",
         f"/{language}/search/?q=textile&kind=museum&sort=date",
         f"/{language}/search/",
+        f"/{language}/feeds/",
         f"/{language}/nowhere/",
         *(page.url for page in LegalPage.objects.filter(locale__language_code=language)),
         f"/{language}/newsletter/",
