@@ -229,6 +229,7 @@ class MyEventView(MyView):
         of_dates = EventProposal.objects.filter(event=self.event, occurrence__isnull=False, state__in=OPEN)
         open_dates = {found.occurrence_id: found for found in of_dates}
         decided = EventProposal.objects.filter(event=self.event, decided_at__isnull=False).order_by("-decided_at")
+        source = source_of(self.event.pk)
         return {
             **super().get_context_data(**kwargs),
             "event": self.event,
@@ -240,7 +241,8 @@ class MyEventView(MyView):
             "dates": [(date, open_dates.get(date.pk)) for date in dates],
             "is_draft": self.is_draft,
             "answers": [found for found in decided[:5] if found.answer],
-            "source": source_of(self.event.pk),
+            "source": source,
+            "calendar_is_theirs": source and source.calendar and self.museums.filter(pk=source.calendar.museum_id).exists(),
             "live_page": EventPage.objects.filter(event=self.event.has_page_of, live=True).first(),
         }
 

@@ -38,4 +38,4 @@ class SourcePanel(Panel):
             return self.source is not None
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**(super().get_context_data(parent_context) or {}), "source": self.source}
+            return {**(super().get_context_data(parent_context) or {}), "source": self.source, "calendar_is_theirs": True}
