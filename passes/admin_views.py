@@ -22,11 +22,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
-from cms import qr
+from cms import qr, shortcode
 from cms.models import User
 from cms.viewsets import FactInspectView
 from museums.models import Museum
-from passes import shortcode
 from passes.models import Desk, Edition, Pass
 from passes.services import desks, issuing
 from passes.services.editions import create_edition

@@ -20,7 +20,6 @@ from ninja.renderers import JSONRenderer
 from pydantic import BaseModel, Field
 
 from cms.rate_limit import allow
-from passes import tokens
 from passes.desk_credentials import DeskRefusedError, desk_auth
 from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
@@ -71,6 +70,7 @@ class RedeemOut(BaseModel):
     say_locale: str
     party_size: int | None
     short_code: str
+    registration: bool = Field(False, description="It is of somebody who registered for an event, not of a pass.")
     undo_until: datetime | None
     today: TodayOut | None
 
@@ -193,7 +193,7 @@ def redeem(request: DeskRequest, reading: RedeemIn) -> HttpResponse:
     with translation.override(desk.locale):
         if not allow("redeem", str(desk.pk), limit=SCANS_PER_MINUTE, seconds=60):
             return problem(429, "too_many", _("Too many readings in one minute."), _("Wait a moment and scan again."))
-        if tokens.is_of_registration(reading.code):
+        if registrations.is_registration(reading.code):
             return answer(_registration_out(reading, desk), 200, "application/json")
         try:
             outcome = redeeming.redeem(
@@ -244,7 +244,8 @@ def _registration_out(reading: RedeemIn, desk: Desk) -> RedeemOut:
         say=found.say,
         say_locale=found.say_locale,
         party_size=found.people,
-        short_code="",
+        short_code=found.short_code,
+        registration=True,
         undo_until=now + redeeming.UNDO_WITHIN if found.verdict == "accepted" else None,
         today=_today_out(count_today(desk.museum_id)),  # of passes alone
     )

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
-from cms import qr
+from cms import qr, shortcode
 from cms.client_address import client_address
 from cms.rate_limit import allow
 from cms.same_origin import same_origin_only
 from museums.models.pages import MuseumPage
-from passes import shortcode
 from passes.forms import TakePassForm
 from passes.messages import advantage_headline
 from passes.models import Advantage, Pass, PassPage, PassState

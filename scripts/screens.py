@@ -131,7 +131,7 @@ import json
 from django.utils import timezone
 from wagtail.models import Page
 from events.models import EventPage, Occurrence
-from passes import shortcode
+from cms import shortcode
 from passes.models import Advantage, Edition
 from passes.services import desks, issuing
 pages = {}

@@ -55,6 +55,8 @@ export interface Decision {
   readonly say_locale: string;
   readonly party_size: number | null;
   readonly short_code: string;
+  /** Of somebody who registered for an event, whose short code looks like a pass's until the server has told. */
+  readonly registration: boolean;
   readonly undo_until: string | null;
   /** Null when the server leaves the counting to the desk. */
   readonly today: Today | null;

@@ -308,6 +308,6 @@ function fromOutcome(scan: Scan, outcome: Extract<Outcome, { kind: "decided" }>)
     shortCode: decision.short_code,
     undone: false,
     undoUntil: decision.undo_until,
-    registration: registrationIn(scan.code) !== null,
+    registration: decision.registration,
   };
 }

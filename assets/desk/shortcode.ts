@@ -1,6 +1,6 @@
 /**
  * The ten characters printed under each QR: eight of data, two of check (Crockford base32, no I L O U).
- * Any one wrong character and any swap of two data characters are caught; the twin is `passes/shortcode.py`.
+ * Any one wrong character and any swap of two data characters are caught; the twin is `cms/shortcode.py`.
  */
 import { divide, logarithm, multiply, power } from "./gf32";
 

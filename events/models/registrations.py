@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
+from cms import shortcode
 from cms.models.facts import in_language
 from events.models.events import Event
 from events.models.occurrences import Occurrence
@@ -100,6 +101,9 @@ class Registration(models.Model):
 
     uid = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    short_code = models.CharField(
+        _("short code"), max_length=shortcode.LENGTH, unique=True, default=shortcode.new, editable=False
+    )
     form_key = models.UUIDField(unique=True, default=uuid4, editable=False, help_text="Of the form that was sent: twice is once.")
     occurrence = models.ForeignKey(Occurrence, on_delete=models.PROTECT, related_name="registrations", verbose_name=_("date"))
     position = models.PositiveIntegerField(_("position"), editable=False)

@@ -34,13 +34,15 @@ class CheckIn:
 
 
 @transaction.atomic
-def check_in(public_id: str, *, museum_id: int, uuid: uuids.UUID, at: datetime | None = None) -> CheckIn:
+def check_in(
+    *, museum_id: int, uuid: uuids.UUID, public_id: str = "", short_code: str = "", at: datetime | None = None
+) -> CheckIn:
     """Mark a registration as attended. The same reading again gets the same answer; another one is told of the first."""
     at = at or timezone.now()
     row = (
         Registration.objects.select_for_update(of=("self",), no_key=True)
         .select_related("occurrence__event")
-        .filter(public_id=public_id)
+        .filter(**({"public_id": public_id} if public_id else {"short_code": short_code}))
         .first()
     )
     if row is None:

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cms import shortcode
 from cms.models import User
 from museums.models import Museum
-from passes import shortcode
 from passes.caches import desk_of_digest
 from passes.models import Desk, DeskEnrolment
 from passes.models.desks import DeskKind

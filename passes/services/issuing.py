@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_q.tasks import async_task
 
-from passes import keys, shortcode, tokens
+from cms import shortcode
+from passes import keys, tokens
 from passes.models import Channel, Edition, HolderContact, Pass
 from passes.models.passes import MAX_PARTY_SIZE
 

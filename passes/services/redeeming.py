@@ -19,7 +19,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from passes import shortcode, tokens
+from cms import shortcode
+from passes import tokens
 from passes.caches import advantages_at, verification_keys
 from passes.models import Advantage, Desk, Scan, ScanKind, UseSlot
 from passes.rules import Decision, Reason, Right, Use, VerdictWord, decide

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms import qr
+from cms import qr, shortcode
 from cms.dates import day_words
 from events.models import Registration
 from events.registrations import attendance
@@ -40,6 +40,7 @@ class Told:
     say: str
     say_locale: str
     people: int | None = None
+    short_code: str = ""
     check: str = ""
     give: list[str] = field(default_factory=list)
 
@@ -86,11 +87,29 @@ def public_id_in(code: str) -> str:
     return claims.public_id if genuine else ""
 
 
+def is_registration(code: str) -> bool:
+    """Whether a text read at a desk says that it is a registration: by its token, or as the short code of one."""
+    if tokens.is_of_registration(code):
+        return True
+    short_code = short_code_in(code)
+    return bool(short_code) and Registration.objects.filter(short_code=short_code).exists()
+
+
+def short_code_in(text: str) -> str:
+    """A short code as it is kept; empty when the text is none. A token is far longer than one."""
+    try:
+        return shortcode.parse(text)
+    except shortcode.ShortCodeError:
+        return ""
+
+
 def check_in(code: str, *, desk: Desk, uuid: uuids.UUID, read_at: datetime | None = None) -> Told:
     """`read_at`: a reading that waited for the network counts for the hour it was made, and never for one to come."""
-    public_id, now = public_id_in(code), timezone.now()
-    at = min(read_at or now, now)
-    found = attendance.check_in(public_id, museum_id=desk.museum_id, uuid=uuid, at=at) if public_id else CheckIn(Answer.UNKNOWN)
+    public_id, short_code, now = public_id_in(code), short_code_in(code), timezone.now()
+    found = CheckIn(Answer.UNKNOWN)
+    if public_id or short_code:
+        at = min(read_at or now, now)
+        found = attendance.check_in(museum_id=desk.museum_id, uuid=uuid, public_id=public_id, short_code=short_code, at=at)
     registration = found.registration
     locale = registration.locale if registration else desk.locale
     verdict: VerdictWord = "refused"
@@ -106,6 +125,7 @@ def check_in(code: str, *, desk: Desk, uuid: uuids.UUID, read_at: datetime | Non
         say=say,
         say_locale=locale,
         people=registration.people if registration else None,
+        short_code=registration.short_code if registration else "",
         check=_("Ask whether somebody of the group has come in before.") if found.answer == Answer.ALREADY else "",
     )
 

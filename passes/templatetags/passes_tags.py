@@ -9,10 +9,10 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from cms import shortcode
 from cms.short_cache import ShortCache
 from events.models import Registration
 from museums.models import Museum
-from passes import shortcode
 from passes.messages import advantage_headline
 from passes.models import Advantage
 from passes.services import registrations

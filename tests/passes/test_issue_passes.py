@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from passes import shortcode, tokens
+from cms import shortcode
+from passes import tokens
 from passes.caches import verification_keys
 from passes.models import Edition, Pass
 from passes.services import issuing

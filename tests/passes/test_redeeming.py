@@ -13,7 +13,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from passes import shortcode, tokens
+from cms import shortcode
+from passes import tokens
 from passes.caches import clear_all
 from passes.messages import already_used, words_for
 from passes.models import Advantage, Desk, Edition, Pass, Scan, ScanKind, UseSlot

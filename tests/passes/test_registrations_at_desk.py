@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone, translation
 
+from cms import shortcode
 from events.models import Occurrence, Registration
 from events.registrations import places
 from events.registrations.attendance import Answer, CheckIn
@@ -57,6 +58,39 @@ def test_a_registration_is_marked_once_and_the_second_reading_says_so(desk: tupl
     registration.refresh_from_db()
     assert registration.was_there
     assert not Scan.objects.exists()
+
+
+def test_the_short_code_typed_any_way_does_what_the_qr_code_does(desk: tuple[Any, str]) -> None:
+    registration = come(today(), people=2)
+    typed = f" {registration.short_code[:5].lower()}-{registration.short_code[5:]}"
+    uuid = str(uuids.uuid4())
+    first = post(desk[1], body={"uuid": uuid, "code": typed, "input": "typed"}).json()
+    assert (first["verdict"], first["party_size"], first["registration"]) == ("accepted", 2, True)
+    assert first["short_code"] == registration.short_code
+    assert read(desk, registration)["reason"] == "already_checked_in"
+    assert post(desk[1], f"/desk/api/scans/{uuid}/undo").status_code == 200
+    elsewhere = come(today(place_kind="museum", venue=make_museum("ailleurs")))
+    other = post(desk[1], body={"uuid": str(uuids.uuid4()), "code": elsewhere.short_code, "input": "typed"}).json()
+    assert (other["verdict"], other["reason"]) == ("refused", "elsewhere")
+    assert not Scan.objects.exists()
+
+
+def test_a_short_code_of_nobody_is_refused_as_an_unknown_pass_and_kept_in_the_ledger(desk: tuple[Any, str]) -> None:
+    come(today())
+    answer = post(desk[1], body={"uuid": str(uuids.uuid4()), "code": shortcode.new(), "input": "typed"}).json()
+    assert (answer["verdict"], answer["reason"], answer["registration"]) == ("refused", "unknown", False)
+    assert Scan.objects.count() == 1
+
+
+def test_typed_codes_of_registrations_count_for_the_limit_of_the_desk(
+    desk: tuple[Any, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("passes.api.SCANS_PER_MINUTE", 0)
+    registration = come(today())
+    answer = post(desk[1], body={"uuid": str(uuids.uuid4()), "code": registration.short_code, "input": "typed"})
+    assert answer.status_code == 429
+    registration.refresh_from_db()
+    assert registration.presence == ""
 
 
 def test_a_reading_can_be_taken_back(desk: tuple[Any, str]) -> None:

@@ -15,12 +15,12 @@ from django.utils.crypto import salted_hmac
 
 from cms.models import ImportedRecord, User
 from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS, setup_roles
+from cms.shortcode import spaced
 from museums.contributors import add_contributor
 from museums.models import Museum
 from passes.demo import load_demo_passes
 from passes.models import Channel, Edition, Pass, PassState
 from passes.services import desks, issuing
-from passes.shortcode import spaced
 
 DOMAIN = "proscitec.example"
 ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"  # nothing that reads like something else

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.shortcode import spaced
 from museums.models import Museum
 from passes.models.desks import DeskKind
 from passes.services import desks
-from passes.shortcode import spaced
 
 
 class Command(BaseCommand):

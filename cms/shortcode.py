@@ -1,4 +1,4 @@
-"""The ten characters printed under each QR code, for typing.
+"""The ten characters printed under each QR code, of a pass or a registration, for typing.
 
 Crockford's base32 (no I, L, O, U), eight random characters and two check characters. These are a Reed-Solomon code
 over GF(32): every change of one or two characters, and every swap, is noticed before anything is looked up. The

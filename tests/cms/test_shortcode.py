@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from passes import shortcode
+from cms import shortcode
 
 data_strategy = st.text(alphabet=shortcode.ALPHABET, min_size=8, max_size=8)
 
