@@ -222,6 +222,7 @@ def _redeem_out(outcome: Outcome, desk: Desk) -> RedeemOut:
         say_locale=words.say_locale,
         party_size=outcome.party_size,
         short_code=found.short_code if found else "",
+        registration=False,
         undo_until=outcome.undo_until,
         today=None,
     )

@@ -30,7 +30,7 @@ def pytest(*arguments: str, database: str) -> tuple[int, str]:
     spread = (
         []
         if any(word.startswith(("-n", "--pdb", "--numprocesses")) for word in arguments)
-        else ["-n", "logical", "--maxprocesses=8"]
+        else ["-n", str(min((os.cpu_count() or 1) + 1, 8))]  # one more than there are processors: a browser's test often waits
     )
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     command = [str(PYTHON), "-m", "pytest", "--durations=20", *spread, *colour, *arguments]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from events.agenda.subjects import subjects
 from events.models import Event, EventKind, Occurrence
 from museums.folding import fold
-from museums.models import Museum
+from museums.models import Museum, MuseumPage
 
 #: What a calendar may be of, in the order of the list.
 GROUPS = {
@@ -79,15 +79,17 @@ class Offer:
 
 
 def _named(wanted: str) -> dict[str, Iterable[Offered]]:
-    """Each group by name: what has or had public events, the museums of the network, and what is asked for. Two statements."""
+    """Each group by name: what has or had public events, and the members that everybody may read about. Two statements."""
     known = subjects(None)
     used = list(Event.objects.public().order_by().values_list("kind", "found_territory", "programme").distinct())
     kinds, territories, programmes = ({row[place] for row in used} for place in range(3))
+    shown = MuseumPage.objects.listed().order_by().values("museum")
+    museums = Museum.objects.members().filter(pk__in=shown).order_by("sort_name", "pk")
     named = {
         "territory": [(slug, fact.name) for slug, fact in known.territories.items() if fact.pk in territories],
         "kind": [(kind.value, capfirst(str(kind.label))) for kind in EventKind if kind.value in kinds],
         "programme": [(slug, fact.name) for slug, fact in known.programmes.items() if fact.pk in programmes],
-        "museum": list(Museum.objects.members().order_by("sort_name", "pk").values_list("slug", "name")),
+        "museum": list(museums.values_list("slug", "name")),
     }
     found: dict[str, Iterable[Offered]] = {}
     for about, pairs in named.items():

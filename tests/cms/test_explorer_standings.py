@@ -68,8 +68,8 @@ def test_a_page_says_which_languages_wait(tree: trees.Tree) -> None:
     assert said(tree) == {"sabot": [begun], "textile": ["nl: translation not begun", begun]}
     source = change_french(tree)
     since = timezone.localtime(source.last_updated_at)
-    assert said(tree)["sabot"] == [f"nl: out of date since {since:%B} {since.day}", begun]
-    assert said(tree, "nl") == {"sabot": [f"nl: out of date since {since:%B} {since.day}"]}
+    assert said(tree)["sabot"] == [f"nl: out of date since {since.day} {since:%B}", begun]
+    assert said(tree, "nl") == {"sabot": [f"nl: out of date since {since.day} {since:%B}"]}
     TranslationSource.objects.filter(pk=source.pk).update(last_updated_at="2020-03-03T12:00Z")
     assert said(tree, "nl")["sabot"][0].endswith("2020")
     trees.fill(tree.translation())
