@@ -108,7 +108,17 @@ def install(wanted: list[str]) -> None:
         print(f"Installing the {main} packages into .venv ...", file=sys.stderr)
         for other in GROUPS:
             stamp(other).unlink(missing_ok=True)
-        run(*uv, "sync", "--quiet", "--python", PYTHON, "--require-hashes", LOCKS / f"{main}.txt", LOCKS / "bootstrap.txt")
+        run(
+            *uv,
+            "sync",
+            "--quiet",
+            "--compile-bytecode",
+            "--python",
+            PYTHON,
+            "--require-hashes",
+            LOCKS / f"{main}.txt",
+            LOCKS / "bootstrap.txt",
+        )
         stamp(main).write_text(digest(main))
     if "build" in wanted and not installed("build"):
         print("Installing Node into .venv ...", file=sys.stderr)
