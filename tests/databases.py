@@ -26,7 +26,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pytest
 from django.core.cache import caches
@@ -82,21 +82,13 @@ def digest(kind: str) -> str:
     return sums.hexdigest()[:12]
 
 
-holding: list[TextIO] = []
-
-
 @contextmanager
-def locked() -> Iterator[None]:
-    """One worker makes a template, the others wait for it. Who has the lock may take it again."""
+def locked(kind: str) -> Iterator[None]:
+    """Who makes or copies this template is alone with it; the others wait, unless they want another one."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    with (KEPT / "lock").open("w") as lock:
-        if not holding:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        holding.append(lock)
-        try:
-            yield
-        finally:
-            holding.pop()
+    with (KEPT / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def fill(kind: str) -> None:
@@ -172,7 +164,7 @@ class Databases:
         else:
             if KINDS[kind]:
                 self.template(KINDS[kind])
-            with locked():
+            with locked(kind):
                 if not self.exists(kind):
                     self.make(kind)
         self.made.add(kind)
@@ -278,8 +270,7 @@ class SqliteDatabases(Databases):
     def copy(self, kind: str) -> None:
         # A new file, so that a connection somewhere still open keeps the old one and disturbs nobody.
         self.delete()
-        with locked():
-            shutil.copyfile(self.path(kind), self.file)
+        shutil.copyfile(self.path(kind), self.file)
         self.connection.settings_dict["NAME"] = str(self.file)
 
     def delete(self) -> None:
@@ -320,7 +311,7 @@ class PostgresqlDatabases(Databases):
         building = f"{self.name}_building"
         before = KINDS.get(kind, "empty")
         source = self.template_name(before) if before else "template0"
-        with locked():  # a template may have no other user while it is copied
+        with locked(before or "template0"):  # a template may have no other user while it is copied
             self.run(f"DROP DATABASE IF EXISTS {building} WITH (FORCE)", f"CREATE DATABASE {building} TEMPLATE {source}")
         self.use(building)
         self.fill(kind)
@@ -332,7 +323,7 @@ class PostgresqlDatabases(Databases):
 
     def copy(self, kind: str) -> None:
         self.delete()
-        with locked():  # a template may have no other user while it is copied
+        with locked(kind):  # a template may have no other user while it is copied
             self.run(f"CREATE DATABASE {self.name} TEMPLATE {self.template_name(kind)} STRATEGY WAL_LOG")
         self.connection.settings_dict["NAME"] = self.name
 
