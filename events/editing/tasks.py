@@ -77,9 +77,9 @@ def tell_of_several(author_id: int, proposal_ids: list[int]) -> None:
     if author is None or not found:
         return
     with translation.override(language_of(author)):
-        count = len(found)
-        subject = ngettext("%(count)s of your events is on the site", "%(count)s of your events are on the site", count)
         names = list(dict.fromkeys(each.event.name for each in found))
+        count = len(names)
+        subject = ngettext("%(count)s of your events is on the site", "%(count)s of your events are on the site", count)
         context = {"names": names, "address": address_of(reverse("my_events"))}
         send_mail(subject % {"count": count}, render_to_string("email/events_decided.txt", context), None, [author.email])
 
