@@ -107,8 +107,11 @@ def printed(image: CustomImage) -> bytes:
     """
     made = {rendition.filter_spec: rendition for rendition in image.prefetched_renditions}
     rendition = next((made[each] for each in KEPT if each in made), None)
+    if rendition is None:
+        logger.warning("brochure_picture_left_out", image=image.pk, error="not made yet")
+        return b""
     try:
-        return _cut(rendition, _middle(image)) if rendition else b""
+        return _cut(rendition, _middle(image))
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         logger.warning("brochure_picture_left_out", image=image.pk, error=type(error).__name__)
         return b""

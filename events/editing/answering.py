@@ -136,6 +136,11 @@ def lines_for(user: Any) -> list[Line]:
 # --- Several at once ------------------------------------------------------------------------------------
 
 
+def has_moved(rows: list[proposals.Row]) -> bool:
+    """Whether somebody changed on the site what the proposal changes: to be looked at by itself."""
+    return any(row.moved for row in rows)
+
+
 @dataclass(frozen=True)
 class Shown:
     """What an editor has to see of a proposal before accepting it."""
@@ -152,7 +157,7 @@ class Shown:
 
     @property
     def has_moved(self) -> bool:
-        return any(row.moved for row in self.rows)
+        return has_moved(self.rows)
 
 
 @dataclass
@@ -180,11 +185,15 @@ class AcceptManyView(AdminView):
         if not chosen:
             messages.error(request, _("Nothing was accepted: tick what you have read first."))
             return redirect("event_proposals")
-        done = self.accept(chosen)
+        done = Accepted()
+        try:
+            self.accept(chosen, done)
+        finally:  # what is on the site already is told, whatever happens to the rest
+            if done.keys:
+                async_task("events.editing.tasks.tell_authors", done.keys)
         for why in done.refused:
             messages.error(request, why)
         if done.keys:
-            async_task("events.editing.tasks.tell_authors", done.keys)
             said = ngettext(
                 "%(count)s proposal is accepted and on the site. Whoever sent it is told.",
                 "%(count)s proposals are accepted and on the site. Those who sent them are told.",
@@ -193,10 +202,13 @@ class AcceptManyView(AdminView):
             messages.success(request, said % {"count": len(done.keys)})
         return redirect("event_proposals" if done.refused or waiting_proposals().exists() else "museum_to_read")
 
-    def accept(self, chosen: dict[int, int]) -> Accepted:
+    def accept(self, chosen: dict[int, int], done: Accepted) -> None:
         """One after the other: what cannot be accepted keeps no other from it."""
-        done = Accepted()
-        for proposal in EventProposal.objects.filter(pk__in=chosen).select_related("event").order_by("submitted_at"):
+        found = EventProposal.objects.filter(pk__in=chosen).select_related("event", "occurrence__event")
+        for proposal in found.order_by("submitted_at"):
+            if proposal.state == EventProposalState.WAITING and has_moved(proposals.rows(proposal)):
+                done.refused.append(f"{proposal.event.name}: {_('Changed on the site since: open it first.')}")
+                continue
             try:
                 with proposals.telling_together():
                     proposals.decide(proposal=proposal, by=self.user, accept=True, answer="", version=chosen[proposal.pk])
@@ -208,7 +220,6 @@ class AcceptManyView(AdminView):
                 )
             else:
                 done.keys.append(proposal.pk)
-        return done
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = Paginator(waiting_proposals(), PER_PAGE).get_page(self.request.GET.get("page"))

@@ -83,6 +83,24 @@ def test_what_changed_since_it_was_read_or_goes_wrong_keeps_no_other_back(scene:
     assert scene.editor.get(ADDRESS, {"page": "9" * 20}).status_code == 200
 
 
+def test_what_was_changed_on_the_site_meanwhile_is_looked_at_by_itself(scene: Waiting) -> None:
+    scene.accept(scene.new("Nuit des sabots"))
+    event = Event.objects.get()
+    change = proposals.propose_change(
+        event=event, museum=scene.museum, author=scene.marie_user, changes={"name_fr": "Nuit des fuseaux"}, note=""
+    )
+    assert change is not None
+    box = f'value="{change.pk}:{change.version}"'
+    assert box in scene.editor.get(ADDRESS).text
+    Event.objects.filter(pk=event.pk).update(name_fr="Nuit des musées")
+    assert box not in scene.editor.get(ADDRESS).text
+    assert "Modifié entre-temps sur le site" in scene.accept(change).text
+    event.refresh_from_db()
+    assert event.name_fr == "Nuit des musées"
+    change.refresh_from_db()
+    assert change.state == EventProposalState.WAITING
+
+
 def test_only_those_who_decide_accept(scene: Waiting) -> None:
     proposal = scene.new("Nuit des sabots")
     translator, _user = scene.member("traduction@example.org", TRANSLATORS)
