@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from events.models import EventPage, Question, Registration
 from events.registrations import links
+from tests.browser.walking import click_through, fits
 from tests.cms import tree as trees
 from tests.events.editing.scene import Scene
 from tests.events.registrations.factories import open_date
@@ -34,17 +35,17 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     expect(page.get_by_role("link", name="Assemblée de tous")).to_be_visible()
     page.get_by_text("Plus de filtres").first.click()
     page.get_by_label("Genre").select_option("visit")
-    page.locator(".filters__go button").click()
+    click_through(page, page.locator(".filters__go button"))
     expect(page.get_by_role("link", name="Assemblée de tous")).to_have_count(0)
     assert_accessible(page)
-    page.get_by_role("link", name="dans votre calendrier").click()
+    click_through(page, page.get_by_role("link", name="dans votre calendrier"))
     expect(page.locator(".subscribe__address")).to_contain_text("/fr/feeds/agenda/kind/visit.ics")
     fits(page)
     assert_accessible(page)
     page.go_back()
-    page.get_by_role("link", name="Visite des coulisses").click()
+    click_through(page, page.get_by_role("link", name="Visite des coulisses"))
     assert_accessible(page)
-    page.get_by_role("link", name="S’inscrire").click()
+    click_through(page, page.get_by_role("link", name="S’inscrire"))
     fits(page)
     assert_accessible(page)
     expect(page.get_by_text("est effacé au plus tard 3 mois après")).to_be_visible()
@@ -54,7 +55,7 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     page.get_by_label("Votre nom").fill("Marie Dupont")
     page.get_by_label("Votre adresse électronique").fill("marie@exemple")
     page.get_by_label("Un besoin particulier").fill("Une chaise")
-    page.get_by_role("button", name="S’inscrire").click()
+    click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore envoyé")
     for label, typed in (("Combien de personnes", "9"), ("Votre nom", "Marie Dupont"), ("Un besoin particulier", "Une chaise")):
         expect(page.get_by_label(label)).to_have_value(typed)
@@ -62,7 +63,7 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     assert_accessible(page)
     page.get_by_label("Combien de personnes").fill("2")
     page.get_by_label("Votre adresse électronique").fill("marie@example.org")
-    page.get_by_role("button", name="S’inscrire").click()
+    click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_text("Votre place est réservée.")).to_be_visible()
 
     [letter] = mail.outbox
@@ -70,21 +71,21 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     assert [name for name, _content, _kind in letter.attachments] == ["date.ics"]
     link = next(line for line in letter.body.splitlines() if "/registration/" in line)
     page.goto(link[link.index("/fr/") :])
-    page.get_by_role("link", name="Modifier").click()
+    click_through(page, page.get_by_role("link", name="Modifier"))
     assert_accessible(page)
     page.get_by_label("Combien de personnes").fill("5")
-    page.get_by_role("button", name="Enregistrer").click()
+    click_through(page, page.get_by_role("button", name="Enregistrer"))
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Un besoin particulier")).to_have_value("Une chaise")
     page.get_by_label("Combien de personnes").fill("4")
-    page.get_by_role("button", name="Enregistrer").click()
+    click_through(page, page.get_by_role("button", name="Enregistrer"))
     expect(page.get_by_text("Une chaise")).to_be_visible()
     fits(page)
     assert_accessible(page)
     registration = Registration.objects.get()
     assert (registration.people, registration.places.count()) == (4, 4)
-    page.get_by_role("link", name="Annuler mon inscription").click()
-    page.get_by_role("button", name="Annuler mon inscription").click()
+    click_through(page, page.get_by_role("link", name="Annuler mon inscription"))
+    click_through(page, page.get_by_role("button", name="Annuler mon inscription"))
     expect(page.get_by_text("Votre inscription est annulée.")).to_be_visible()
     assert_accessible(page)
     assert [message.subject.split(" :")[0].strip() for message in mail.outbox[1:]] == [
@@ -94,25 +95,21 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     assert page.context.cookies() == []
 
 
-def fits(page: Page) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
-
-
 @pytest.mark.usefixtures("transactional_db")
 def test_a_visitor_registers_from_a_phone_and_cancels(page: Page, assert_accessible: Callable[..., None]) -> None:
     occurrence = open_date(on_site=5, online=5, place_kind="hybrid", online_url="https://meet.example.org/secret")
     for language in ("nl", "en", "fr"):
         page.goto(links.form_path(occurrence, language))
         assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.get_by_label("Votre nom").fill("Marie Dupont")
     page.get_by_label("Comment participerez-vous").select_option("on_site")
-    page.get_by_role("button", name="S’inscrire").click()
+    click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore envoyé")
     expect(page.get_by_label("Votre nom")).to_have_value("Marie Dupont")
     assert_accessible(page)
     page.locator("#registration-email").fill("marie@example.org")
-    page.get_by_role("button", name="S’inscrire").click()
+    click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_text("Votre place est réservée.")).to_be_visible()
     expect(page.get_by_role("img", name="QR code de votre inscription")).to_be_visible()
     assert_accessible(page)
@@ -122,13 +119,13 @@ def test_a_visitor_registers_from_a_phone_and_cancels(page: Page, assert_accessi
     [letter] = mail.outbox
     link = next(line for line in letter.body.splitlines() if "/registration/" in line)
     page.goto(link[link.index("/fr/") :])
-    page.get_by_role("link", name="Annuler mon inscription").click()
+    click_through(page, page.get_by_role("link", name="Annuler mon inscription"))
     assert_accessible(page)
-    page.get_by_role("button", name="Annuler mon inscription").click()
+    click_through(page, page.get_by_role("button", name="Annuler mon inscription"))
     expect(page.get_by_text("Votre inscription est annulée.")).to_be_visible()
     registration.refresh_from_db()
     assert registration.is_cancelled
-    page.get_by_role("link", name="Effacer ce que vous savez de moi").click()
-    page.get_by_role("button", name="Effacer").click()
+    click_through(page, page.get_by_role("link", name="Effacer ce que vous savez de moi"))
+    click_through(page, page.get_by_role("button", name="Effacer"))
     expect(page.get_by_text("Vos données sont effacées.")).to_be_visible()
     assert not Registration.objects.exists()

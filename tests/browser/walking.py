@@ -1,4 +1,4 @@
-"""Going through a page with the keyboard alone, as somebody does who cannot use a mouse."""
+"""Going through pages: from one to the next, and with the keyboard alone, as somebody does who cannot use a mouse."""
 
 from __future__ import annotations
 
@@ -32,6 +32,17 @@ def follow(page: Page, goal: Locator) -> None:
     """Go to a link or a button, and press it."""
     tab_to(page, goal)
     page.keyboard.press("Enter")
+
+
+def click_through(page: Page, goal: Locator) -> None:
+    """Click what leads to another page, and wait until it is there: a look at it right after never sees the one before."""
+    with page.expect_navigation():
+        goal.click()
+
+
+def fits(page: Page) -> None:
+    """Nothing runs out of the window on the right."""
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
 def write(page: Page, field: Locator, words: str) -> None:
