@@ -1,7 +1,10 @@
+"""Forms in which people send pictures."""
+
 from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL.Image import DecompressionBombError
@@ -17,6 +20,32 @@ class PictureField(WagtailImageField):
             return super().to_python(data)
         except DecompressionBombError:
             raise ValidationError(_("This picture has too many pixels. Make it smaller, then choose it again.")) from None
+
+
+class NewPictureForm(forms.Form):
+    """One picture that somebody adds to what they write: never without its words and its author."""
+
+    photo = PictureField(label=_("Add a picture"), required=False)
+    photo_description = forms.CharField(
+        label=_("What it shows"),
+        required=False,
+        max_length=255,
+        help_text=_("What the picture shows, in one sentence, for people who cannot see it."),
+    )
+    photo_credit = forms.CharField(
+        label=_("Author of the picture"),
+        required=False,
+        max_length=255,
+        help_text=_("Who took it or owns it, as printed beside the picture. Send only pictures you have the right to publish."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("photo"):
+            for name in ("photo_description", "photo_credit"):
+                if not cleaned.get(name):
+                    self.add_error(name, _("A picture needs this."))
+        return cleaned
 
 
 class PictureForm(BaseImageForm):

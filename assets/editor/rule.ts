@@ -1,12 +1,13 @@
 // The form for a rule: what does not apply is hidden, rows for dates are added, what the rule means is shown as one types.
 // Everything else (reading, messages) is the server's: see events/editing/widgets.py.
 
+import { PreviewingElement } from "./preview";
+
 const RULE_PREVIEW_DELAY = 400;
 const BESIDE = ["start", "start_time", "duration"];
 
-class RuleField extends HTMLElement {
+class RuleField extends PreviewingElement {
   private waiting = 0;
-  private asked = 0;
   private form: HTMLFormElement | null = null;
   private readonly formChanged = (event: Event): void => this.beside(event);
 
@@ -102,11 +103,8 @@ class RuleField extends HTMLElement {
     }
   }
 
-  /** The last answer asked for wins; without the network the form works as before. */
   private async preview(): Promise<void> {
-    const url = this.dataset.previewUrl;
-    const place = this.querySelector<HTMLElement>("[data-preview]");
-    if (!url || !place || !this.form || !this.isConnected) return;
+    if (!this.form || !this.isConnected) return;
     const prefix = this.fieldName.replace(/recurrences$/, "");
     const wanted = ["csrfmiddlewaretoken", "series-end", "continues-on", ...BESIDE.map((field) => prefix + field)];
     const body = new FormData();
@@ -114,16 +112,7 @@ class RuleField extends HTMLElement {
       if (wanted.includes(key) || key.startsWith(`${this.fieldName}-`)) body.append(key, value);
     }
     body.append("name", this.fieldName);
-    const mine = ++this.asked;
-    try {
-      const response = await fetch(url, { method: "POST", body, credentials: "same-origin" });
-      const html = response.ok ? await response.text() : null;
-      if (mine !== this.asked) return;
-      if (html === null) place.textContent = this.dataset.unreachable ?? "";
-      else place.innerHTML = html;
-    } catch {
-      if (mine === this.asked) place.textContent = this.dataset.unreachable ?? "";
-    }
+    await this.showAnswer(body);
   }
 }
 

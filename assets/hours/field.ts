@@ -1,11 +1,12 @@
 // The form for opening hours: rows are added and removed, what does not apply is hidden, the next days are shown as one types.
 // Everything else (reading, messages) is the server's: see museums/hours/forms.py.
 
+import { PreviewingElement } from "../editor/preview";
+
 const PREVIEW_DELAY = 400;
 
-class OpeningHoursField extends HTMLElement {
+class OpeningHoursField extends PreviewingElement {
   private waiting = 0;
-  private asked = 0;
 
   connectedCallback(): void {
     if (this.dataset.ready) return;
@@ -83,28 +84,16 @@ class OpeningHoursField extends HTMLElement {
     if (holidays && own) own.hidden = holidays.value !== "own";
   }
 
-  /** The last answer asked for wins; without the network the form works as before. */
   private async preview(): Promise<void> {
-    const url = this.dataset.previewUrl;
-    const place = this.querySelector<HTMLElement>("[data-preview]");
     const form = this.closest("form");
-    if (!url || !place || !form) return;
+    if (!form) return;
     const body = new FormData();
     for (const [key, value] of new FormData(form)) {
       if (key === "csrfmiddlewaretoken" || key.startsWith(`${this.dataset.name}-`)) body.append(key, value);
     }
     body.append("name", this.dataset.name ?? "");
     body.append("country", this.dataset.country ?? "");
-    const mine = ++this.asked;
-    try {
-      const response = await fetch(url, { method: "POST", body, credentials: "same-origin" });
-      const html = response.ok ? await response.text() : null;
-      if (mine !== this.asked) return;
-      if (html === null) place.textContent = this.dataset.unreachable ?? "";
-      else place.innerHTML = html;
-    } catch {
-      if (mine === this.asked) place.textContent = this.dataset.unreachable ?? "";
-    }
+    await this.showAnswer(body);
   }
 }
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from recurrence import Recurrence
 
-from cms.image_forms import PictureField
+from cms.image_forms import NewPictureForm
 from cms.web_addresses import form_field
 from events.editing.date_forms import day_field, time_field
 from events.editing.widgets import RuleField
@@ -60,7 +60,7 @@ def prices_of(event: Event) -> list[Price]:
     return [(row.label_fr, row.amount) for row in EventPrice.objects.filter(event=event)] if event.pk else []
 
 
-class MyEventForm(forms.ModelForm):
+class MyEventForm(NewPictureForm, forms.ModelForm):
     """It never saves the event: `values` says what it should be, `changes` what differs."""
 
     audiences = forms.MultipleChoiceField(
@@ -84,21 +84,6 @@ class MyEventForm(forms.ModelForm):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("One or two sentences that make people want to come."),
-    )
-    photo = PictureField(label=gettext_lazy("Add a picture"), required=False)
-    photo_description = forms.CharField(
-        label=gettext_lazy("What it shows"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy("What the picture shows, in one sentence, for people who cannot see it."),
-    )
-    photo_credit = forms.CharField(
-        label=gettext_lazy("Author of the picture"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy(
-            "Who took it or owns it, as printed beside the picture. Send only pictures you have the right to publish."
-        ),
     )
     note = forms.CharField(
         label=gettext_lazy("Message to the editors"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
@@ -167,10 +152,6 @@ class MyEventForm(forms.ModelForm):
         elif getattr(self["recurrences"].data, "mode", "keep") != "keep":
             cleaned["end"] = last_day_of(cleaned.get("recurrences"))
             self.errors.pop("end", None)
-        if cleaned.get("photo"):
-            for name in ("photo_description", "photo_credit"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("A picture needs this."))
         if cleaned.get("price_kind") == EventPriceKind.TARIFFS and not cleaned.get("prices") and "prices" not in self.errors:
             self.add_error("prices", _("Give at least one tariff."))
         if not self.instance.pk and cleaned.get("museum"):

@@ -6,8 +6,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, Panel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -21,9 +20,8 @@ from events.models.events import Event
 from events.models.occurrences import Occurrence
 from events.models.vocabulary import EventPriceKind
 from museums.models import Museum
+from museums.models.page_pictures import PICTURES_PANEL, PagePicture
 from museums.models.pages import FactPage
-
-MAX_PICTURES = 12
 
 
 class AgendaPage(BasePage):
@@ -60,9 +58,7 @@ class EventPage(FactPage):
         *BasePage.content_panels,
         FieldPanel("event"),
         EventFactPanel(heading=_("Facts and dates")),
-        MultipleChooserPanel(
-            "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
-        ),
+        PICTURES_PANEL,
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
@@ -113,15 +109,8 @@ class EventPage(FactPage):
         return pictures
 
 
-class EventPicture(Orderable):
+class EventPicture(PagePicture):
     page = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="pictures")
-    image = models.ForeignKey("cms.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("picture"))
-
-    panels: ClassVar[list[Panel]] = [FieldPanel("image")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
 
 
 _MUSEUMS = Prepared(lambda event: Museum.objects.filter(events=event), int)

@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultipleChooserPanel, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, Panel
 from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -20,9 +20,9 @@ from cms.pictures import prefetch_renditions
 from cms.source_rows import SourceRows
 from events.models.programmes import Programme
 from events.models.vocabulary import DownloadKind
+from museums.models.page_pictures import PICTURES_PANEL, PagePicture
 from museums.models.pages import FactPage
 
-MAX_PICTURES = 12
 MAX_DOWNLOADS = 20
 
 
@@ -61,9 +61,7 @@ class ProgrammePage(FactPage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("programme"),
-        MultipleChooserPanel(
-            "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
-        ),
+        PICTURES_PANEL,
         FieldPanel("body"),
         InlinePanel("downloads", label=_("document"), heading=_("Press kit and documents"), max_num=MAX_DOWNLOADS),
     ]
@@ -95,15 +93,8 @@ class ProgrammePage(FactPage):
         return pictures
 
 
-class ProgrammePicture(Orderable):
+class ProgrammePicture(PagePicture):
     page = ParentalKey(ProgrammePage, on_delete=models.CASCADE, related_name="pictures")
-    image = models.ForeignKey("cms.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("picture"))
-
-    panels: ClassVar[list[Panel]] = [FieldPanel("image")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
 
 
 class ProgrammeDownload(Orderable):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -11,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.blocks.context import reader_locale_id
 from cms.client_address import client_address
 from cms.rate_limit import allow
 from cms.same_origin import same_origin_only
+from cms.unlisted import unlisted
 from events.listing import linked
 from events.models import Occurrence, Registration
 from events.registrations import calendar, erasing, links, opening, places
@@ -29,20 +27,6 @@ LETTERS_PER_DAY = 20  # to one address
 OF_DATE = ("event__venue__commune", "event__commune")
 
 
-def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For no cache and no search engine, and its address is told to no other site."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
-
-    return guarded
-
-
 def language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
@@ -50,7 +34,7 @@ def language() -> str:
 # --- Registering ------------------------------------------------------------------------------------
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, uid: str) -> HttpResponse:
@@ -146,13 +130,13 @@ def own_page(request: HttpRequest, registration: Registration, name: str, *, sta
     return render(request, f"events/registrations/{name}.html", context, status=status)
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @require_safe
 def show(request: HttpRequest, token: str) -> HttpResponse:
     return own_page(request, held_by(token), "show")
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, token: str) -> HttpResponse:
@@ -174,7 +158,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
     return own_page(request, registration, "change", form=form, status=422 if form.is_bound else 200)
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
@@ -188,7 +172,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     return own_page(request, registration, "cancel")
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest, token: str) -> HttpResponse:
@@ -199,7 +183,7 @@ def erase(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "events/registrations/erased.html", {"event": registration.occurrence.event})
 
 
-@unlisted
+@unlisted(referrer="same-origin")
 @require_safe
 def date_file(request: HttpRequest, token: str) -> HttpResponse:
     """The date for one's calendar."""

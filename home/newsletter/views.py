@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,26 +13,13 @@ from cms.client_address import client_address
 from cms.context_processors import network_of, site_id
 from cms.rate_limit import allow
 from cms.same_origin import same_origin_only, same_origin_or_untold
+from cms.unlisted import unlisted
 from home.newsletter import subscribing
 from home.newsletter.forms import SignUpForm, consent_text
 from home.newsletter.links import ExpiredError, sign_up_of, subscriber_of
 
 SIGN_UPS_PER_HOUR = 20  # from one network address
 MAILS_PER_DAY = 3  # to one address, whoever typed it
-
-
-def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """What belongs to one person is for no cache and no search engine, and its address is told to no other site."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
-
-    return guarded
 
 
 @same_origin_only
@@ -72,7 +54,7 @@ def nearly(request: HttpRequest) -> HttpResponse:
     return render(request, "newsletter/nearly.html")
 
 
-@unlisted
+@unlisted(referrer="no-referrer")
 @same_origin_or_untold
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -91,7 +73,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "newsletter/welcome.html")
 
 
-@unlisted
+@unlisted(referrer="no-referrer")
 @csrf_exempt  # the reader's mail service presses the button for them (RFC 8058), from no page of ours
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, token: str) -> HttpResponse:

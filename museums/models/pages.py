@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, MultipleChooserPanel, Panel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel, Panel
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -20,10 +19,10 @@ from cms.prepared import Prepared, keep_related
 from cms.readers import LINK_FIELDS
 from cms.source_rows import SourceRows
 from museums.models.facts import Club, Museum, Price, Trade
+from museums.models.page_pictures import PICTURES_PANEL, PagePicture
 from museums.querysets import is_member
 from museums.visit import has_left, visit_of, web_links
 
-MAX_PICTURES = 12
 #: What a card shows of a museum, and what the address of its page is made of: the rest of both is long.
 MUSEUM_FIELDS = (
     "slug",
@@ -96,9 +95,7 @@ class MuseumPage(FactPage):
     content_panels: ClassVar[list[Panel]] = [
         *BasePage.content_panels,
         FieldPanel("museum", permission="museums.change_museum"),
-        MultipleChooserPanel(
-            "pictures", chooser_field_name="image", label=_("picture"), heading=_("Pictures"), max_num=MAX_PICTURES
-        ),
+        PICTURES_PANEL,
         FieldPanel("body"),
     ]
     search_fields: ClassVar = [*BasePage.search_fields, index.SearchField("body")]
@@ -139,15 +136,8 @@ class MuseumPage(FactPage):
         return pictures
 
 
-class MuseumPicture(Orderable):
+class MuseumPicture(PagePicture):
     page = ParentalKey(MuseumPage, on_delete=models.CASCADE, related_name="pictures")
-    image = models.ForeignKey("cms.CustomImage", on_delete=models.CASCADE, related_name="+", verbose_name=_("picture"))
-
-    panels: ClassVar[list[Panel]] = [FieldPanel("image")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = _("picture")
-        verbose_name_plural = _("pictures")
 
 
 _PICTURES = SourceRows(MuseumPicture, "pictures", "image")

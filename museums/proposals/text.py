@@ -23,7 +23,7 @@ from wagtail.images import get_image_model
 from wagtail.models import TaskState, WorkflowState
 
 from cms.blocks import RICH_TEXT_FEATURES
-from cms.image_forms import PictureField
+from cms.image_forms import NewPictureForm
 from cms.models import CustomImage, User
 from museums.contributors import collection_of, contributors_of
 from museums.models.facts import Museum
@@ -45,7 +45,7 @@ class PassageField(forms.CharField):
         return KEYS.sub("", initial or "") != KEYS.sub("", data or "")
 
 
-class TextForm(forms.Form):
+class TextForm(NewPictureForm):
     """The words of one page. Fields for its blocks are added from the page itself, under the block's own id."""
 
     summary = forms.CharField(
@@ -62,21 +62,6 @@ class TextForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("It comes at the end of the page. Leave an empty line between two paragraphs."),
     )
-    photo = PictureField(label=gettext_lazy("Add a picture"), required=False)
-    photo_description = forms.CharField(
-        label=gettext_lazy("What it shows"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy("What the picture shows, in one sentence, for people who cannot see it."),
-    )
-    photo_credit = forms.CharField(
-        label=gettext_lazy("Author of the picture"),
-        required=False,
-        max_length=255,
-        help_text=gettext_lazy(
-            "Who took it or owns it, as printed beside the picture. Send only pictures you have the right to publish."
-        ),
-    )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, page: MuseumPage) -> None:
@@ -86,14 +71,6 @@ class TextForm(forms.Form):
         super().__init__(data, files, initial={"summary": page.summary, "seen": page.latest_revision_id, **values})
         self.fields.update({name: field for name, _value, field in blocks})
         self.order_fields(["summary", *values, "new_text", "photo"])
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if cleaned.get("photo"):
-            for name in ("photo_description", "photo_credit"):
-                if not cleaned.get(name):
-                    self.add_error(name, _("A picture needs this."))
-        return cleaned
 
     @property
     def is_stale(self) -> bool:

@@ -6,15 +6,14 @@ same slug and trades always give the same cloth, and nothing else is read.
 """
 
 from museums.weave.cloth import Weave, any_family, weave
-from museums.weave.drawing import BRICK, LINEN, THREADS, Variant, mark_svg, weave_svg
-from museums.weave.families import FAMILIES, FAMILY_OF_TRADE, Family, families_of
+from museums.weave.drawing import Variant, mark_svg, weave_svg
+from museums.weave.families import BRICK, FAMILIES, FAMILY_OF_TRADE, LINEN, Family, families_of
 
 __all__ = [
     "BRICK",
     "FAMILIES",
     "FAMILY_OF_TRADE",
     "LINEN",
-    "THREADS",
     "Family",
     "Variant",
     "Weave",

@@ -7,7 +7,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Literal, get_args
 
-from museums.weave.families import FAMILIES, Family, families_of
+from museums.weave.families import COMPANIONS, FAMILIES, Family, families_of
 from museums.weave.motifs import Cells, figure_of, ornament
 from museums.weave.structures import FIGURED, PLAIN
 from museums.weave.threads import Thread
@@ -15,16 +15,6 @@ from museums.weave.threads import Thread
 Tone = Literal["pale", "deep", "field"]
 TONES: tuple[Tone, ...] = get_args(Tone)
 
-#: The thread that goes with a family when the museum's own trades give no second one.
-COMPANIONS: dict[Family | None, tuple[Family, ...]] = {
-    "madder": ("indigo", "straw", "coal"),
-    "indigo": ("straw", "madder", "verdigris"),
-    "straw": ("verdigris", "copper", "indigo"),
-    "verdigris": ("straw", "indigo", "copper"),
-    "copper": ("verdigris", "coal", "straw"),
-    "coal": ("copper", "straw", "madder"),
-    None: ("coal", "verdigris", "copper", "indigo"),
-}
 
 #: The binding of the ground: its repeat, and the warp threads that lie on top in it.
 GROUNDS: tuple[tuple[int, str], ...] = (

@@ -10,22 +10,11 @@ from typing import Literal
 from django.utils.safestring import SafeString, mark_safe
 
 from museums.weave.cloth import GROUNDS, Weave, weave
-from museums.weave.families import Family
+from museums.weave.families import BRICK, LINEN, SLATE, THREADS, Family
 from museums.weave.motifs import Cells
 
 Variant = Literal["card", "band", "patch", "sheet", "mark"]
 
-#: Fixed colours of the stand-alone drawings; on pages the style sheet gives them (`assets/css/components/weave.css`).
-LINEN, SLATE, BRICK = "#f6f1e7", "#25313a", "#a03b22"
-THREADS: dict[Family | None, tuple[str, str]] = {
-    "madder": ("#9b2c4a", "#f1dcdf"),
-    "indigo": ("#33508c", "#dce2ef"),
-    "straw": ("#87650a", "#f5e7bd"),
-    "verdigris": ("#24705f", "#d5e6df"),
-    "copper": ("#9c5413", "#f6dfc9"),
-    "coal": ("#40464d", "#dfe0df"),
-    None: ("#5a6670", "#e6e1d6"),
-}
 XMLNS = ' xmlns="http://www.w3.org/2000/svg"'
 STRIP = 6
 EDGE = 48  # holes along the edge of a band before they come round again

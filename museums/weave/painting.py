@@ -7,7 +7,8 @@ from io import BytesIO
 from PIL import Image, ImageDraw
 
 from museums.weave.cloth import Weave
-from museums.weave.drawing import LINEN, SLATE, colours, punched
+from museums.weave.drawing import colours, punched
+from museums.weave.families import LINEN, SLATE
 
 WIDTH, HEIGHT = 1200, 630
 THREAD = 14
