@@ -1,3 +1,5 @@
+"""What every request passes through: the log, caches of errors, the language, the security policy."""
+
 from __future__ import annotations
 
 import time

@@ -40,10 +40,10 @@ from wagtail_localize.models import (
 from wagtail_localize.segments import OverridableSegmentValue, StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
+from cms.bulk_writing import loading
 from cms.content_checks.addresses import Ways
 from cms.content_checks.bodies import watch
 from cms.importing import Import, Values, three_way
-from cms.loading import loading
 from cms.models import BasePage
 
 SOURCE = "fr"

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from cms.addresses import address_of
+from cms.page_addresses import address_of
 from cms.short_cache import ShortCache
 
 #: What a link shows of any page, and what its address is made of; the rest of a page is long.

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import override
 from wagtail.models import Page
 
-from cms.sitemap_views import VIEWS
+from cms.sitemap_routes import ROUTES
 from cms.sites import front_doors, site_of
 from cms.visibility import is_public
 
@@ -33,7 +33,7 @@ class PublicPages(Sitemap[Page]):
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list[dict[str, Any]]:  # noqa: ARG002
         items = list(self.paginator.page(page).object_list)
         alternates = self.in_every_language(item.translation_key for item in items)
-        views = [view_entry(name, self.language) for name in VIEWS] if str(page) == "1" else []
+        views = [view_entry(name, self.language) for name in ROUTES] if str(page) == "1" else []
         return views + [
             {
                 "location": address_of(item, self.request),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.addresses import address_of
+from cms.page_addresses import address_of
 from cms.prepared import Prepared
 from cms.readers import LINK_FIELDS, language_of
 from cms.visibility import is_private

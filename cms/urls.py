@@ -1,3 +1,5 @@
+"""The addresses of the whole site; those of pages come last."""
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns

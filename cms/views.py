@@ -1,3 +1,5 @@
+"""Addresses that belong to no app: the bare one, health, robots.txt."""
+
 from __future__ import annotations
 
 import structlog

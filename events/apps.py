@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy
 
-from cms import schedules, sitemap_views
+from cms import schedules, sitemap_routes
 
 
 class EventsConfig(AppConfig):
@@ -27,7 +27,7 @@ class EventsConfig(AppConfig):
         from events.registrations import following as registrations  # noqa: PLC0415
         from museums.proposals import waiting  # noqa: PLC0415
 
-        sitemap_views.VIEWS.append("calendars")
+        sitemap_routes.ROUTES.append("calendars")
         following.connect()
         holidays.connect()
         registrations.connect()

@@ -27,7 +27,7 @@ class Frequency(IntEnum):
 
 
 class ExpansionError(ValueError):
-    """`code` says what is wrong: `interval`, `count`, `frequency`, `value`, `end`, `none`, `many`. See events/rule_errors.py."""
+    """`code` says what is wrong: `interval`, `count`, `frequency`, `value`, `end`, `none`, `many`. See events/validation.py."""
 
     def __init__(self, code: str, *, day: date | None = None) -> None:
         super().__init__(code)

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.utils import timezone
 
-from cms.loading import is_loading
+from cms.bulk_writing import is_loading
 from events import services
 from events.expansion import ExpansionError
 from events.models import Event, EventPage, ExtraDate, Occurrence, RemovedOccurrence

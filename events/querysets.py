@@ -1,3 +1,5 @@
+"""Events and dates as lists ask for them."""
+
 from __future__ import annotations
 
 from datetime import date, datetime

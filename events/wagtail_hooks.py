@@ -1,3 +1,5 @@
+"""What this app adds to the editor: events, registrations, imports, brochures, a reminder of school holidays."""
+
 from __future__ import annotations
 
 from typing import Any, cast

@@ -1,3 +1,5 @@
+"""What this app adds to the editor: editorial facts, page templates, sections to copy."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

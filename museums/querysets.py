@@ -1,3 +1,5 @@
+"""Museums asked for by place, words and membership, and in which order."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,3 +1,5 @@
+"""Addresses of museums that are no pages."""
+
 from django.urls import path
 
 from museums import views

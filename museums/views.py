@@ -1,3 +1,5 @@
+"""Addresses of museums that are no pages: what the map draws, the picture to share."""
+
 from __future__ import annotations
 
 import functools

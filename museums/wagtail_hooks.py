@@ -1,3 +1,5 @@
+"""What this app adds to the editor: the network's facts, proposals, the preview of hours."""
+
 from __future__ import annotations
 
 from typing import Any, cast

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from cms.addresses import address_of
+from cms.page_addresses import address_of
 from cms.readers import LINK_FIELDS, language_of, reader_url
 from cms.visibility import is_public
 from events.models import AgendaPage, Occurrence

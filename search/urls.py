@@ -1,3 +1,5 @@
+"""Addresses of the search, under the language."""
+
 from django.urls import path
 
 from search import views

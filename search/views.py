@@ -1,3 +1,5 @@
+"""The page of results and the suggestions."""
+
 from __future__ import annotations
 
 from dataclasses import asdict

@@ -16,7 +16,7 @@ from django_q.tasks import async_task
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import post_page_move
 
-from cms.loading import is_loading
+from cms.bulk_writing import is_loading
 from cms.models import BasePage, CustomDocument
 from events.models import Event, Programme
 from museums.models import Club, Commune, Museum, Territory, Trade

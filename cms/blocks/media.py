@@ -21,7 +21,7 @@ from cms.blocks.groups import LEADING_ON, PICTURES
 from cms.blocks.loading import BulkChooser
 from cms.blocks.pictures import PictureChooserBlock, sample_image
 from cms.blocks.words import TextPassageBlock
-from cms.frames import frame_address
+from cms.film_hosts import frame_address
 
 FILMS = {".mp4": "video/mp4", ".webm": "video/webm"}
 

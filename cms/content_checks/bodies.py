@@ -24,8 +24,8 @@ from wagtail.signals import page_published
 
 from cms.blocks import PictureChooserBlock
 from cms.blocks.walking import walk
+from cms.bulk_writing import is_loading
 from cms.content_checks.addresses import Ways
-from cms.loading import is_loading
 from cms.models import CustomImage, WatchedPlace
 from cms.models.navigation import AddressBlock, validate_address
 

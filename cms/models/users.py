@@ -1,3 +1,5 @@
+"""People who work on the site. They log in with an e-mail address."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -21,10 +21,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from cms.addresses import address_of
 from cms.context_processors import network_of
 from cms.dates import day_words
 from cms.money import euros
+from cms.page_addresses import address_of
 from cms.readers import language_of, reader_url
 from cms.sites import site_id
 from cms.trail import home_url, trail_of

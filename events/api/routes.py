@@ -25,7 +25,7 @@ from cms.client_address import client_address
 from cms.public_cache import may_be_kept
 from cms.rate_limit import allow, seconds_left
 from cms.readers import LINK_FIELDS, reader_url
-from events import structured
+from events import schema_org
 from events.api import answers, shapes
 from events.api.loading import events_of, page_address
 from events.models import Event, EventKind, Occurrence, Programme, ProgrammePage, RemovedOccurrence
@@ -254,7 +254,7 @@ def schema_out(event: Event, rows: list[Occurrence], request: HttpRequest) -> li
     url = page_address(event, request)
     summary = event.page.summary if event.page else ""
     made = [
-        structured.event_data(row, name=event.name, url=url, description=summary, pictures=[])
+        schema_org.event_data(row, name=event.name, url=url, description=summary, pictures=[])
         for row in rows
         if not row.removed_at
     ]
@@ -277,7 +277,7 @@ def schema(request: HttpRequest, asked: Query[EventsPage]) -> HttpResponse:
     def make() -> dict[str, Any]:
         found = events_page(request, asked, schema_out)
         graph = [each for rows in found.pop("items") for each in rows]
-        return {"@context": structured.CONTEXT, **found, "@graph": graph}
+        return {"@context": schema_org.CONTEXT, **found, "@graph": graph}
 
     return answered(request, make, asked.language)
 

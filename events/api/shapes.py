@@ -11,7 +11,7 @@ from django.utils import timezone
 from events.api.loading import page_address
 from events.models import Event, Occurrence, PlaceKind, Programme, Timing
 from events.opening import opening_spans
-from events.structured import organisers, postal_code
+from events.schema_org import organisers, postal_code
 from museums.models import Museum
 
 #: As OpenAgenda numbers them.

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from recurrence import Recurrence
 
 from cms.image_forms import NewPictureForm
-from cms.web_addresses import form_field
+from cms.url_fields import form_field
 from events.editing.date_forms import day_field, time_field
 from events.editing.widgets import RuleField
 from events.forms import last_day_of

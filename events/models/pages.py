@@ -1,3 +1,5 @@
+"""The pages of the agenda and of events."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

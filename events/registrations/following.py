@@ -11,7 +11,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 from django_q.tasks import async_task
 
-from cms.loading import is_loading
+from cms.bulk_writing import is_loading
 from events.models import Event, LetterKind, Occurrence, Registration, RegistrationState
 from events.registrations import letters
 from events.registrations.places import hold, promote

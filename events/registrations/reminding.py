@@ -1,3 +1,5 @@
+"""The reminder on the day before."""
+
 from __future__ import annotations
 
 from datetime import datetime, timedelta

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from cms.addresses import address_of
 from cms.blocks.context import reader_locale_id
 from cms.dates import day_words
+from cms.page_addresses import address_of
 from cms.pictures import SHARE, url_of
 from cms.prepared import Prepared
 from cms.templatetags.site_tags import date_span
@@ -25,8 +25,8 @@ from events.calendar_links import calendar_links
 from events.expansion import ExpansionError
 from events.listing import linked, upcoming_dates
 from events.models import DatePrecision, Event, Occurrence, Timing
+from events.schema_org import event_data
 from events.series import series_of
-from events.structured import event_data
 from museums.models import Club, Museum, Territory, Trade
 from museums.visit import has_left
 

@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from cms.addresses import address_of
+from cms.page_addresses import address_of
 from cms.pictures import SHARE, url_of
 from events.models import Occurrence, Programme, ProgrammePage
 

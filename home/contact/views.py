@@ -1,3 +1,5 @@
+"""Where the contact form is sent."""
+
 from __future__ import annotations
 
 from django.conf import settings

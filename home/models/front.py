@@ -1,3 +1,5 @@
+"""The page of the front door."""
+
 from __future__ import annotations
 
 from itertools import groupby

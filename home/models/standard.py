@@ -1,3 +1,5 @@
+"""A page of plain words."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -22,7 +22,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
-from cms.frames import frame_address
+from cms.film_hosts import frame_address
 from cms.models import BasePage
 from cms.pictures import READY, url_of
 from cms.readers import CARD_FIELDS

@@ -1,3 +1,5 @@
+"""The form to sign up with, and the sentence that is agreed to."""
+
 from __future__ import annotations
 
 from typing import Any

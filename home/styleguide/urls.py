@@ -1,3 +1,5 @@
+"""The address of the style guide, under the language."""
+
 from django.urls import path
 
 from home.styleguide.views import StyleGuideView

@@ -1,3 +1,5 @@
+"""The page of the style guide."""
+
 from __future__ import annotations
 
 from typing import Any, cast

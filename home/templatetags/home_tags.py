@@ -13,8 +13,8 @@ from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 
-from cms.addresses import address_of
 from cms.models import BasePage
+from cms.page_addresses import address_of
 from cms.readers import LINK_FIELDS
 from events.models import Programme
 from home.landmarks import told

@@ -1,3 +1,5 @@
+"""The page of the directory."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -1,3 +1,5 @@
+"""Pages that put a fact into words, and those of museums."""
+
 from __future__ import annotations
 
 from typing import Any, ClassVar

@@ -11,7 +11,7 @@ from django.core import signing
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
-from cms.web_addresses import form_field
+from cms.url_fields import form_field
 from museums.form_fields import LinesField, YesNoField, price_field
 from museums.hours.forms import OpeningHoursField
 from museums.models.facts import Museum, PriceKind, VisitLanguage

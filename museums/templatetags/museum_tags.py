@@ -9,10 +9,10 @@ from django.template import Context
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from cms.addresses import address_of
 from cms.models import NamedFact
+from cms.page_addresses import address_of
 from cms.pictures import SHARE, url_of
-from museums import structured
+from museums import schema_org
 from museums.fact_pages import index_of, page_of
 from museums.models import Museum, MuseumPage
 
@@ -24,7 +24,7 @@ def museum_data(context: Context, museum: Museum, page: MuseumPage) -> dict[str,
     """A museum as schema.org has it, with the pictures that the page shows."""
     request = context["request"]
     pictures = [url for shown in context.get("pictures") or () if (url := url_of(shown.image, SHARE))]
-    return structured.museum_data(
+    return schema_org.museum_data(
         museum,
         url=request.build_absolute_uri(address_of(page, request)),
         description=page.meta_description,

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 from wagtail.models import Page, Site
 
-from cms.addresses import address_of
+from cms.page_addresses import address_of
 from tests.cms.tree import Tree
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import warnings
 
 from django import forms
 
-from cms.web_addresses import form_field
+from cms.url_fields import form_field
 from events.models import Event
 from museums.models import Museum
 
