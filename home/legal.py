@@ -23,7 +23,7 @@ from home.models.legal import LegalKind, LegalPage
 from home.newsletter.periods import SIGN_UP_DAYS
 from passes.models import Edition
 from passes.services.forgetting import ADDRESS_YEARS
-from passes.services.records import LINK_KEPT
+from passes.services.forgetting import longest_link
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -63,7 +63,7 @@ def missing_for_staff(kind: str, request: HttpRequest) -> dict[str, Any] | None:
 def facts_for(kind: str) -> dict[str, Any]:
     if kind == LegalKind.PRIVACY:
         return {
-            "link_hours": int(LINK_KEPT.total_seconds() // 3600),
+            "link_hours": longest_link(),
             "sign_up_days": SIGN_UP_DAYS,
             "address_years": ADDRESS_YEARS,
             "log_in_days": ATTEMPT_DAYS,

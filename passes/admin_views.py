@@ -28,7 +28,7 @@ from cms.viewsets import FactInspectView
 from museums.models import Museum
 from passes.models import Desk, Edition, Pass
 from passes.services import desks, issuing
-from passes.services.editions import create_edition
+from passes.services.schemes import create_edition
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

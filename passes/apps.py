@@ -5,7 +5,20 @@ from cms import schedules
 
 class PassesConfig(AppConfig):
     name = "passes"
-    private_models = frozenset({"HolderContact", "Desk", "DeskEnrolment", "Pass", "Scan", "SigningKey", "UseSlot"})
+    private_models = frozenset(
+        {
+            "ActivationCode",
+            "Batch",
+            "HolderContact",
+            "Desk",
+            "DeskEnrolment",
+            "Pass",
+            "Scan",
+            "SharedCode",
+            "SigningKey",
+            "UseSlot",
+        }
+    )
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -13,7 +13,7 @@ from wagtail_localize.models import TranslationSource
 from cms.page_importing import quiet_log
 from museums.models import Museum, Price, PriceKind
 from passes.models import Advantage, AdvantageKind, Edition, PassPage
-from passes.services.editions import create_edition
+from passes.services.schemes import create_edition
 
 SLUG = "pass-musees-"
 LATE_MONTH = 11  # from November on, the demonstration's pass is the next year's, valid at once

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Max
+from django.utils import timezone
 
 from passes.models import SigningKey
 
@@ -44,7 +45,18 @@ def create_key(*, signs_registrations: bool = False) -> SigningKey:
     )
 
 
-@lru_cache(maxsize=8)
+def replace_key(key: SigningKey, *, distrust: bool = False) -> SigningKey:
+    """Make the key that signs in this one's place from now on. Distrusting the old one refuses all it ever signed.
+
+    The caller points the edition or offer at the new key, in the same transaction.
+    """
+    new = create_key()
+    key.replaced_by, key.replaced_at, key.is_trusted = new, timezone.now(), not distrust
+    key.save(update_fields=["replaced_by", "replaced_at", "is_trusted"])
+    return new
+
+
+@lru_cache(maxsize=64)
 def _private_key(encrypted: bytes, secret: str) -> Ed25519PrivateKey:
     try:
         raw = _cipher(secret).decrypt(encrypted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from cms.dates import day_words
 from cms.money import euros
 from passes.models import Advantage, AdvantageKind
+from passes.models.schemes import HOURS_LINKED
 from passes.rules import Reason
-from passes.services.records import LINK_KEPT, Outcome
+from passes.services.records import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,11 @@ def detail_for(outcome: Outcome) -> str:  # noqa: C901 - one sentence a reason
         case Reason.NOT_YET_VALID:
             return _("This pass is valid from %(day)s.") % {"day": day_words(found.valid_from) if found else ""}
         case Reason.EXPIRED:
-            return _("This pass was valid until %(day)s.") % {"day": day_words(found.valid_until) if found else ""}
+            return _("This pass was valid until %(day)s.") % {"day": day_words(found.last_day) if found else ""}
         case Reason.REVOKED:
             return _("This pass has been cancelled by the network.")
         case Reason.ALREADY_USED:
-            return already_used(outcome.first_used_at)
+            return already_used(outcome.first_used_at, outcome.advantage)
         case Reason.USED_UP:
             return _("All the uses of this pass have been taken.")
         case Reason.NOT_HERE:
@@ -83,14 +84,15 @@ def detail_for(outcome: Outcome) -> str:  # noqa: C901 - one sentence a reason
             return _("This device may no longer check passes.")
 
 
-def already_used(at: datetime | None) -> str:
+def already_used(at: datetime | None, advantage: Advantage | None = None) -> str:
     if at is None:
         return _("This pass has already been used here.")
     local = timezone.localtime(at)
     hour = date_format(local, "H:i")
     if local.date() == timezone.localdate():
         return _("This pass was already used here today at %(hour)s.") % {"hour": hour}
-    if timezone.now() - at > LINK_KEPT:  # the hour may be forgotten by now
+    kept = timedelta(hours=advantage.scheme.hours_linked if advantage else HOURS_LINKED)
+    if timezone.now() - at > kept:  # the hour may be forgotten by now
         return _("This pass was already used here on %(day)s.") % {"day": day_words(local)}
     return _("This pass was already used here on %(day)s at %(hour)s.") % {"day": day_words(local), "hour": hour}
 

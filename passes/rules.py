@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -38,6 +38,13 @@ class Claim:
     valid_from: date
     valid_until: date
     revoked: bool = False
+    lasts_days: int | None = None  # counted from the first use; None: its dates are all there is
+
+    def last_day(self, uses: Sequence[Use]) -> date:
+        """Its last day of validity, once its earlier uses are known."""
+        if self.lasts_days is None or not uses:
+            return self.valid_until
+        return min(self.valid_until, min(use.day for use in uses) + timedelta(days=self.lasts_days - 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def decide(
     """The verdict on one reading.
 
     `fault` is what reading the code itself found (unknown, altered), with no claim then. `other_edition_here` says
-    that this museum gives an advantage with another edition, which tells "wrong edition" from "not here".
+    that this museum gives an advantage with another edition or offer, which tells "wrong edition" from "not here".
     """
     reason = _refusal(fault, claim, right, other_edition_here, uses, today, desk_revoked)
     if reason:
@@ -107,7 +114,7 @@ def _refusal(
         return Reason.REVOKED
     if today < claim.valid_from:
         return Reason.NOT_YET_VALID
-    if today > claim.valid_until:
+    if today > claim.last_day(uses):
         return Reason.EXPIRED
     if right is None:
         return Reason.WRONG_EDITION if other_edition_here else Reason.NOT_HERE

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from passes.services import forgetting, letters
+from passes.services import batches, forgetting, letters
 
 
 def send_pass_address(pass_id: int) -> bool:
     return letters.send_address(pass_id)
+
+
+def make_batch(batch_id: int) -> None:
+    batches.make(batch_id)
 
 
 def send_waiting() -> int:

@@ -150,7 +150,7 @@ links, codes = [], []
 if advantage:
     links = [desks.enrolment_address(desks.create_enrolment(museum=advantage.museum)[1]) for _ in range(3)]
     codes = [
-        held_pass.short_code for lang in ("fr", "nl", "en") for held_pass in issuing.issue(edition=edition, quantity=2, locale=lang)
+        held_pass.short_code for lang in ("fr", "nl", "en") for held_pass in issuing.issue(scheme=edition, quantity=2, locale=lang)
     ]
 answer = {"pages": pages, "links": links, "codes": codes, "unknown": shortcode.new(), "uid": bookable.uid if bookable else ""}
 print("<answer>" + json.dumps(answer) + "</answer>")

@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from museums.models import Museum
+from passes.models.advantages import Advantage, AdvantageKind
 from passes.models.desks import Desk
-from passes.models.editions import Advantage, AdvantageKind, Edition
+from passes.models.editions import Edition
+from passes.models.offers import Offer
 from passes.models.passes import Pass
 from passes.rules import Reason
 
@@ -82,6 +84,9 @@ class Scan(models.Model):
     )
     edition = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("edition")
+    )
+    offer = models.ForeignKey(
+        Offer, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("sponsor offer")
     )
     advantage = models.ForeignKey(
         Advantage, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("advantage")

@@ -12,7 +12,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from passes.models.editions import Advantage, Edition
+from passes.models.advantages import Advantage
+from passes.models.editions import Edition
 
 
 class PassPage(BasePage):

@@ -11,9 +11,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from museums.models import Museum
-from passes.models.editions import Advantage, Edition
-
-MAX_PARTY_SIZE = 20
+from passes.models.advantages import Advantage
+from passes.models.batches import MAX_PARTY_SIZE, Batch, SharedCode
+from passes.models.editions import Edition
+from passes.models.offers import Offer
+from passes.models.schemes import OfOneScheme, of_one_scheme
 
 
 def new_access_key() -> str:
@@ -32,12 +34,24 @@ class Channel(models.TextChoices):
     WEBSITE = "website", _("website")
     PRINTED = "printed", _("printed")
     DESK = "desk", _("museum desk")
+    CODE = "code", _("activation code")
 
 
-class Pass(models.Model):
+class Pass(OfOneScheme, models.Model):
     """One holder's right. It says nothing about the person; its token is signed anew from these fields when needed."""
 
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="passes", verbose_name=_("edition"))
+    edition = models.ForeignKey(
+        Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("edition")
+    )
+    offer = models.ForeignKey(
+        Offer, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("sponsor offer")
+    )
+    batch = models.ForeignKey(
+        Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("batch")
+    )
+    shared_code = models.ForeignKey(
+        SharedCode, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("shared code")
+    )
     public_id = models.CharField(
         _("pass id"), max_length=16, unique=True, help_text="The 8 random bytes of the token, in hexadecimal."
     )
@@ -46,6 +60,9 @@ class Pass(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=PassState, default=PassState.ACTIVE)
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until, included"))
+    lasts_days = models.PositiveSmallIntegerField(
+        _("days it lasts from the first visit"), null=True, blank=True, help_text="Null: its dates are all there is."
+    )
     party_size = models.PositiveSmallIntegerField(
         _("persons"), default=1, validators=[MinValueValidator(1), MaxValueValidator(MAX_PARTY_SIZE)]
     )
@@ -60,6 +77,7 @@ class Pass(models.Model):
         verbose_name_plural = _("passes")
         ordering: ClassVar = ["-issued_at"]
         constraints: ClassVar = [
+            of_one_scheme("pass_of_an_edition_or_an_offer"),
             models.CheckConstraint(
                 name="pass_valid_until_after_from", condition=models.Q(valid_until__gte=models.F("valid_from"))
             ),

@@ -6,30 +6,46 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from events.registrations.erasing import erase_address
-from passes.models import HolderContact, Scan, UseSlot
-from passes.services.records import LINK_KEPT
+from passes.models import Edition, HolderContact, Offer, Scan, UseSlot
+from passes.models.schemes import HOURS_LINKED
 
 BATCH_SIZE = 500
 ADDRESS_YEARS = 3  # the usual measure for a contact that has come to rest
 
 
+def longest_link() -> int:
+    """For how many hours at most it is known which scan was of which pass: what the privacy page promises."""
+    return max({*_hours(), HOURS_LINKED})
+
+
+def _hours() -> set[int]:
+    return {*Edition.objects.values_list("hours_linked", flat=True), *Offer.objects.values_list("hours_linked", flat=True)}
+
+
 def cut_links(*, at: datetime | None = None) -> int:
-    """Cut the link between scans and passes 48 hours after the scan, from both sides. Returns how many lines were cut.
+    """Cut the link between scans and passes once their scheme's hours are over, from both sides. Returns the lines cut.
 
     The ledger forgets the pass and keeps its figures. The use, which a limit still needs, forgets the line and its time:
     the same museum, pass and second would lead back to it.
     """
-    before = (at or timezone.now()) - LINK_KEPT
-    with transaction.atomic():
-        cut = Scan.objects.filter(held_pass__isnull=False, received_at__lt=before).cut_links()
-        slots = list(UseSlot.objects.filter(scan_uuid__isnull=False, used_at__lt=before))
-        for slot in slots:
-            slot.scan_uuid = None
-            slot.used_at = timezone.localtime(slot.used_at).replace(hour=0, minute=0, second=0, microsecond=0)
-        UseSlot.objects.bulk_update(slots, ["scan_uuid", "used_at"], batch_size=BATCH_SIZE)
+    now = at or timezone.now()
+    return sum(_cut(each, now - timedelta(hours=each)) for each in sorted(_hours()))
+
+
+@transaction.atomic
+def _cut(hours: int, before: datetime) -> int:
+    of_scheme = Q(edition__hours_linked=hours) | Q(offer__hours_linked=hours)
+    cut = Scan.objects.filter(of_scheme, held_pass__isnull=False, received_at__lt=before).cut_links()
+    of_scheme = Q(advantage__edition__hours_linked=hours) | Q(advantage__offer__hours_linked=hours)
+    slots = list(UseSlot.objects.filter(of_scheme, scan_uuid__isnull=False, used_at__lt=before))
+    for slot in slots:
+        slot.scan_uuid = None
+        slot.used_at = timezone.localtime(slot.used_at).replace(hour=0, minute=0, second=0, microsecond=0)
+    UseSlot.objects.bulk_update(slots, ["scan_uuid", "used_at"], batch_size=BATCH_SIZE)
     return cut
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -16,8 +17,8 @@ from django_q.tasks import async_task
 
 from cms import shortcode
 from passes import keys, tokens
-from passes.models import Channel, Edition, HolderContact, Pass
-from passes.models.passes import MAX_PARTY_SIZE
+from passes.models import Channel, Edition, HolderContact, Offer, Pass, Starts
+from passes.models.batches import MAX_PARTY_SIZE
 
 BATCH_SIZE = 1000
 ATTEMPTS = 3
@@ -51,18 +52,18 @@ class IssuedPass:
 
 def token_of(held_pass: Pass) -> str:
     """The pass's token. Ed25519 signs the same bytes the same way each time, so that none is stored."""
-    edition = held_pass.edition
+    scheme = held_pass.scheme
     return tokens.encode(
         tokens.Claims(
-            key_number=edition.signing_key.number,
-            kind=tokens.Kind.EDITION,
-            number=edition.number,
+            key_number=scheme.signing_key.number,
+            kind=tokens.Kind.EDITION if held_pass.edition_id else tokens.Kind.OFFER,
+            number=scheme.number,
             public_id=held_pass.public_id,
             valid_from=held_pass.valid_from,
             valid_until=held_pass.valid_until,
             party_size=held_pass.party_size,
         ),
-        keys.private_key(edition.signing_key),
+        keys.private_key(scheme.signing_key),
     )
 
 
@@ -86,57 +87,85 @@ def take(*, edition: Edition, party_size: int, locale: str, email: str = "", at:
     if not edition.is_free:
         raise NotFreeError
     with transaction.atomic():
-        [held_pass] = issue(edition=edition, quantity=1, party_size=party_size, locale=locale, channel=Channel.WEBSITE, at=at)
-        if email:
-            HolderContact.objects.create(held_pass=held_pass, email=email, consented_at=at, next_try_at=at)
-            transaction.on_commit(lambda: async_task("passes.tasks.send_pass_address", held_pass.pk))
+        [held_pass] = issue(scheme=edition, quantity=1, party_size=party_size, locale=locale, channel=Channel.WEBSITE, at=at)
+        remember_address(held_pass, email, at)
     return held_pass
+
+
+def remember_address(held_pass: Pass, email: str, at: datetime) -> None:
+    """Keep where the holder wants the address of their pass, if they do, and send it there once this is committed."""
+    if email:
+        HolderContact.objects.create(held_pass=held_pass, email=email, consented_at=at, next_try_at=at)
+        transaction.on_commit(lambda: async_task("passes.tasks.send_pass_address", held_pass.pk))
 
 
 def issue(
     *,
-    edition: Edition,
+    scheme: Edition | Offer,
     quantity: int,
     party_size: int = 1,
     locale: str = "fr",
     channel: Channel = Channel.PRINTED,
     at: datetime | None = None,
 ) -> list[Pass]:
-    """Issue passes of an edition, taken from its stock; raises SoldOutError when fewer are left."""
+    """Issue passes of an edition or an offer, taken from its stock; raises SoldOutError when fewer are left."""
     if not 1 <= party_size <= MAX_PARTY_SIZE or quantity < 1:
         raise ValueError("party size or quantity out of range")
     at = at or timezone.now()
     with transaction.atomic():
-        within_stock = Q(quantity__isnull=True) | Q(quantity__gte=F("issued") + quantity)
-        if not Edition.objects.filter(within_stock, pk=edition.pk).update(issued=F("issued") + quantity):
-            raise SoldOutError
+        take_from_stock(scheme, quantity)
         made: list[Pass] = []
-        for size in _batches(quantity):
-            made += _insert(edition, size, party_size, locale, channel, at)
+        for size in chunks(quantity):
+            made += insert(scheme, size, party_size=party_size, locale=locale, channel=channel, issued_at=at)
     return made
 
 
-def _batches(quantity: int) -> Iterator[int]:
+def take_from_stock(scheme: Edition | Offer, quantity: int) -> None:
+    """Raises SoldOutError when fewer are left: the database decides, whoever else is taking."""
+    within_stock = Q(quantity__isnull=True) | Q(quantity__gte=F("issued") + quantity)
+    if not type(scheme)._default_manager.filter(within_stock, pk=scheme.pk).update(issued=F("issued") + quantity):
+        raise SoldOutError
+
+
+def give_back_to_stock(scheme: Edition | Offer, quantity: int) -> None:
+    type(scheme)._default_manager.filter(pk=scheme.pk, issued__gte=quantity).update(issued=F("issued") - quantity)
+
+
+def chunks(quantity: int) -> Iterator[int]:
     whole, rest = divmod(quantity, BATCH_SIZE)
     yield from [BATCH_SIZE] * whole
     if rest:
         yield rest
 
 
-def _insert(edition: Edition, size: int, party_size: int, locale: str, channel: Channel, at: datetime) -> list[Pass]:
-    """Insert new passes; a short code that exists already (one chance in a million a batch) means new codes for all."""
+def window(scheme: Edition | Offer, day: date, *, taken: bool) -> tuple[date, date, int | None]:
+    """First and last day of a new pass, and the days it lasts from its first use if that is how it counts.
+
+    `taken`: by its holder on that day. A printed card lies in a pile until its first visit, whatever the scheme counts from.
+    """
+    if scheme.lasts_days is None:
+        return scheme.valid_from, scheme.valid_until, None
+    if not taken or scheme.starts == Starts.FIRST_USE:
+        return scheme.valid_from, scheme.valid_until, scheme.lasts_days
+    first = max(day, scheme.valid_from)
+    return first, min(scheme.valid_until, first + timedelta(days=scheme.lasts_days - 1)), None
+
+
+def insert(scheme: Edition | Offer, size: int, **fields: Any) -> list[Pass]:
+    """Insert passes whose stock is taken; a code that exists already (one chance in a million) means new ones for all."""
+    owner: dict[str, Any] = {"edition": scheme} if isinstance(scheme, Edition) else {"offer": scheme}
+    taken = fields["channel"] != Channel.PRINTED
+    first, last, lasts_days = window(scheme, timezone.localdate(fields["issued_at"]), taken=taken)
     for attempt in range(ATTEMPTS):
         new = [
             Pass(
-                edition=edition,
                 public_id=secrets.token_hex(tokens.PUBLIC_ID_BYTES),
                 short_code=shortcode.new(),
-                valid_from=edition.valid_from,
-                valid_until=edition.valid_until,
-                party_size=party_size,
-                locale=locale,
-                channel=channel,
-                issued_at=at,
+                valid_from=first,
+                valid_until=last,
+                lasts_days=lasts_days,
+                **owner,
+                **fields,
             )
             for _ in range(size)
         ]

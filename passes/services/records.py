@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from passes.models import Advantage, Pass, PassState, Scan
-from passes.rules import Claim, VerdictWord
+from passes.models import Advantage, Pass, PassState, Scan, SchemeKey
+from passes.rules import Claim, Use, VerdictWord
 
 UNDO_WITHIN = timedelta(minutes=2)
-LINK_KEPT = timedelta(hours=48)  # how long it is known which scan was of which pass, and at what time a pass was used
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +18,13 @@ class FoundPass:
     """One pass as the database has it, with its uses."""
 
     id: int
-    edition_id: int
+    edition_id: int | None
+    offer_id: int | None
     short_code: str
     revoked: bool
     valid_from: date
     valid_until: date
+    lasts_days: int | None
     party_size: int
     locale: str
     uses: tuple[FoundUse, ...]
@@ -34,10 +35,12 @@ class FoundPass:
         return cls(
             id=held_pass.pk,
             edition_id=held_pass.edition_id,
+            offer_id=held_pass.offer_id,
             short_code=held_pass.short_code,
             revoked=held_pass.state != PassState.ACTIVE,
             valid_from=held_pass.valid_from,
             valid_until=held_pass.valid_until,
+            lasts_days=held_pass.lasts_days,
             party_size=held_pass.party_size,
             locale=held_pass.locale,
             uses=(),
@@ -45,7 +48,15 @@ class FoundPass:
 
     @property
     def claim(self) -> Claim:
-        return Claim(self.valid_from, self.valid_until, self.revoked)
+        return Claim(self.valid_from, self.valid_until, self.revoked, self.lasts_days)
+
+    @property
+    def scheme_key(self) -> SchemeKey:
+        return self.edition_id, self.offer_id
+
+    @property
+    def last_day(self) -> date:
+        return self.claim.last_day([Use(here=False, day=use.day) for use in self.uses])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import uuid as uuids
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 
 from django.db import transaction
@@ -21,8 +21,8 @@ from django.utils import timezone
 
 from cms import shortcode
 from passes import tokens
-from passes.caches import advantages_at, verification_keys
-from passes.models import Advantage, Desk, Scan, ScanKind, UseSlot
+from passes.caches import Here, advantages_at, verification_keys
+from passes.models import Advantage, Desk, OfferMonth, Scan, ScanKind, UseSlot
 from passes.rules import Decision, Reason, Right, Use, VerdictWord, decide
 from passes.services import sql
 from passes.services.records import UNDO_WITHIN, FoundPass, Outcome
@@ -81,7 +81,7 @@ class Reading:
                 claims = tokens.decode(text, lambda number: known[number].public_key if number in known else None)
             except tokens.TokenError:
                 return cls(fault=Reason.ALTERED)
-            if claims.kind is not tokens.Kind.EDITION or known[claims.key_number].edition_number != claims.number:
+            if claims.kind is tokens.Kind.REGISTRATION or not known[claims.key_number].may_have_signed(claims):
                 return cls(fault=Reason.ALTERED)
             return cls(public_id=claims.public_id)
         try:
@@ -100,13 +100,13 @@ def _decide_and_write(
     at: datetime,
 ) -> Outcome:
     here = advantages_at(desk.museum_id)
-    advantage = here.get(found.edition_id) if found else None
+    place = here.get(found.scheme_key) if found else None
     today = timezone.localdate(at)
     decision = decide(
         fault=reading.fault,
         claim=found.claim if found else None,
-        right=right_of(advantage),
-        other_edition_here=any(other.edition.valid_on(today) for other in here.values()),
+        right=right_of(place, today),
+        other_edition_here=any(other.advantage.scheme.valid_on(today) for other in here.values()),
         uses=[Use(use.museum_id == desk.museum_id, use.day) for use in found.uses] if found else [],
         today=today,
     )
@@ -117,7 +117,7 @@ def _decide_and_write(
         decided_at=decided_at,
         received_at=at,
         held_pass=found,
-        advantage=advantage,
+        advantage=place.advantage if place else None,
         party_size=found.party_size if found else None,
         first_used_at=_earlier_use(found, desk, decision),
     )
@@ -125,15 +125,16 @@ def _decide_and_write(
     return outcome
 
 
-def right_of(advantage: Advantage | None) -> Right | None:
-    if advantage is None:
+def right_of(place: Here | None, today: date) -> Right | None:
+    if place is None:
         return None
+    advantage = place.advantage
     return Right(
         uses_per_museum=advantage.uses_per_pass,
         uses_per_day=advantage.uses_per_day,
-        uses_in_all=advantage.edition.uses_in_all,
-        quota_left=None if advantage.quota is None else advantage.quota - advantage.quota_used,
-        check=bool(advantage.check_fr),
+        uses_in_all=advantage.scheme.uses_in_all,
+        quota_left=place.quota_left(today),
+        check=advantage.has_check,
     )
 
 
@@ -145,7 +146,7 @@ def _earlier_use(found: FoundPass | None, desk: Desk, decision: Decision) -> dat
 
 def _stored(uuid: uuids.UUID, desk: Desk, found: FoundPass | None) -> Outcome | None:
     """The answer given to this UUID before, or None when it is new."""
-    scan = Scan.objects.filter(uuid=uuid, kind=ScanKind.SCAN).select_related("advantage__edition").first()
+    scan = Scan.objects.filter(uuid=uuid, kind=ScanKind.SCAN).select_related("advantage__edition", "advantage__offer").first()
     if scan is None:
         return None
     if scan.desk_id != desk.pk or _is_about_another(scan, found):
@@ -168,7 +169,7 @@ def _stored(uuid: uuids.UUID, desk: Desk, found: FoundPass | None) -> Outcome | 
 def _is_about_another(scan: Scan, found: FoundPass | None) -> bool:
     """Whether a line tells of another pass than the one found now, as far as it still knows."""
     if scan.held_pass_id is None:  # no pass was read then, or the link has been cut since
-        return found is not None and scan.edition_id is None
+        return found is not None and scan.edition_id is None and scan.offer_id is None
     return found is None or found.id != scan.held_pass_id
 
 
@@ -193,7 +194,7 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
         if done:
             return done
         scan = (
-            Scan.objects.select_related("advantage")
+            Scan.objects.select_related("advantage__offer")
             .filter(uuid=uuid, desk=desk, kind=ScanKind.SCAN)
             .exclude(verdict="refused")
             .first()
@@ -207,6 +208,7 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
                 "corrects": scan,
                 "held_pass_id": scan.held_pass_id,
                 "edition_id": scan.edition_id,
+                "offer_id": scan.offer_id,
                 "advantage_id": scan.advantage_id,
                 "museum_id": scan.museum_id,
                 "desk": desk,
@@ -222,7 +224,15 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
         )
         if created:
             UseSlot.objects.filter(scan_uuid=uuid).delete()
-            if scan.advantage and scan.advantage.quota is not None:
-                Advantage.objects.filter(pk=scan.advantage.pk, quota_used__gt=0).update(quota_used=F("quota_used") - 1)
+            _give_quotas_back(scan)
     advantages_at.clear()
     return line
+
+
+def _give_quotas_back(scan: Scan) -> None:
+    advantage = scan.advantage
+    if advantage and advantage.quota is not None:
+        Advantage.objects.filter(pk=advantage.pk, quota_used__gt=0).update(quota_used=F("quota_used") - 1)
+    if advantage and advantage.offer and advantage.offer.month_quota is not None:
+        month = timezone.localdate(scan.received_at).replace(day=1)
+        OfferMonth.objects.filter(offer=advantage.offer, month=month, used__gt=0).update(used=F("used") - 1)

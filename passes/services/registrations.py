@@ -83,7 +83,7 @@ def public_id_in(code: str) -> str:
         claims = tokens.decode(code.strip("\r\n\t"), lambda number: known[number].public_key if number in known else None)
     except tokens.TokenError:
         return ""
-    genuine = claims.kind is tokens.Kind.REGISTRATION and known[claims.key_number].edition_number is None
+    genuine = claims.kind is tokens.Kind.REGISTRATION and known[claims.key_number].may_have_signed(claims)
     return claims.public_id if genuine else ""
 
 

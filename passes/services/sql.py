@@ -12,22 +12,23 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
-from passes.models import Desk
+from passes.models import Advantage, Desk, WhenFull
 from passes.services.records import FoundPass, FoundUse, Outcome
 
 FIND = """
-SELECT p.id, p.edition_id, p.short_code, p.state, p.valid_from, p.valid_until, p.party_size, p.locale,
+SELECT p.id, p.edition_id, p.offer_id, p.short_code, p.state, p.valid_from, p.valid_until, p.lasts_days, p.party_size, p.locale,
        u.museum_id, u.day, u.used_at, u.number, u.day_number, u.number_in_all
 FROM passes_pass p LEFT JOIN passes_useslot u ON u.held_pass_id = p.id
 WHERE p.{column} = %s
 """
 INSERT_SCAN = """
-INSERT INTO passes_scan (uuid, kind, held_pass_id, edition_id, advantage_id, museum_id, desk_id, decided_at, received_at,
+INSERT INTO passes_scan (uuid, kind, held_pass_id, edition_id, offer_id, advantage_id, museum_id, desk_id, decided_at, received_at,
                          verdict, reason, mode, input, bundle_version, advantage_kind, full_price, price_paid, party_size)
-VALUES (%s, 'scan', %s, %s, %s, %s, %s, %s, %s, %s, %s, 'online', %s, '', %s, %s, %s, %s)
+VALUES (%s, 'scan', %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'online', %s, '', %s, %s, %s, %s)
 """
 INSERT_SLOT = """
 INSERT INTO passes_useslot (held_pass_id, museum_id, advantage_id, scan_uuid, used_at, day, number, day_number, number_in_all)
@@ -36,6 +37,11 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 INSERT_BOTH = f"WITH slot AS ({INSERT_SLOT}) {INSERT_SCAN}"
 UNLESS_TAKEN = "ON CONFLICT DO NOTHING"
 UNIQUE_VIOLATION = "23505"
+TAKE_MONTH = """
+INSERT INTO passes_offermonth (offer_id, month, used) VALUES (%s, %s, 1)
+ON CONFLICT (offer_id, month) DO UPDATE SET used = passes_offermonth.used + 1 WHERE passes_offermonth.used < %s
+"""
+NO_LIMIT = 2_000_000_000
 TAKE_QUOTA = "UPDATE passes_advantage SET quota_used = quota_used + 1 WHERE id = %s AND quota_used < quota"
 
 
@@ -55,16 +61,20 @@ def find_pass(public_id: str, short_code: str) -> FoundPass | None:
     return FoundPass(
         id=first[0],
         edition_id=first[1],
-        short_code=first[2],
-        revoked=first[3] != "active",
-        valid_from=_date(first[4]),
-        valid_until=_date(first[5]),
-        party_size=first[6],
-        locale=first[7],
-        uses=tuple(
-            FoundUse(row[8], _date(row[9]), _datetime(row[10]), row[11], row[12], row[13]) for row in rows if row[8] is not None
-        ),
+        offer_id=first[2],
+        short_code=first[3],
+        revoked=first[4] != "active",
+        valid_from=_date(first[5]),
+        valid_until=_date(first[6]),
+        lasts_days=first[7],
+        party_size=first[8],
+        locale=first[9],
+        uses=tuple(_use(*row[10:]) for row in rows if row[10] is not None),
     )
+
+
+def _use(museum_id: int, day: Any, used_at: Any, *numbers: int | None) -> FoundUse:
+    return FoundUse(museum_id, _date(day), _datetime(used_at), *numbers)
 
 
 def new_slot(outcome: Outcome, desk: Desk, today: date) -> list[Any]:
@@ -81,7 +91,7 @@ def new_slot(outcome: Outcome, desk: Desk, today: date) -> list[Any]:
         connection.ops.adapt_datefield_value(today),
         _lowest_free(advantage.uses_per_pass, [use.number for use in here]),
         _lowest_free(advantage.uses_per_day, [use.day_number for use in here if use.day == today]),
-        _lowest_free(advantage.edition.uses_in_all, [use.number_in_all for use in found.uses]),
+        _lowest_free(advantage.scheme.uses_in_all, [use.number_in_all for use in found.uses]),
     ]
 
 
@@ -96,6 +106,7 @@ def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) ->
         _uuid(outcome.uuid),
         found.id if found else None,
         found.edition_id if found else None,
+        found.offer_id if found else None,
         advantage.pk if advantage else None,
         desk.museum_id,
         desk.pk,
@@ -112,14 +123,28 @@ def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) ->
     if slot is None:
         with _cursor() as cursor:
             _one(cursor, INSERT_SCAN + UNLESS_TAKEN, scan)
-    elif connection.vendor == "postgresql" and not (advantage and advantage.quota is not None):
+    elif connection.vendor == "postgresql" and advantage and not _has_quota(advantage):
         _write_both(slot, scan)
     else:
         with transaction.atomic(), _cursor() as cursor:
             _one(cursor, INSERT_SCAN + UNLESS_TAKEN, scan)
             _one(cursor, INSERT_SLOT + UNLESS_TAKEN, slot)
-            if advantage and advantage.quota is not None:
-                _one(cursor, TAKE_QUOTA, [advantage.pk])
+            if advantage:
+                _take_quotas(cursor, advantage, timezone.localdate(outcome.received_at))
+
+
+def _has_quota(advantage: Advantage) -> bool:
+    return advantage.quota is not None or bool(advantage.offer and advantage.offer.month_quota)
+
+
+def _take_quotas(cursor: CursorWrapper, advantage: Advantage, today: date) -> None:
+    if advantage.quota is not None:
+        _one(cursor, TAKE_QUOTA, [advantage.pk])
+    offer = advantage.offer
+    if offer and offer.month_quota is not None:
+        most = offer.month_quota if offer.when_full == WhenFull.REFUSE else NO_LIMIT
+        month = connection.ops.adapt_datefield_value(today.replace(day=1))
+        _one(cursor, TAKE_MONTH, [offer.pk, month, most])
 
 
 def _write_both(slot: list[Any], scan: list[Any]) -> None:

@@ -29,7 +29,7 @@ from passes.models import Advantage
 from passes.models.desks import DeskKind
 from passes.services import desks, editions
 today = timezone.localdate()
-edition = editions.create_edition(
+edition = schemes.create_edition(
     slug="bench", names={"fr": "Banc", "nl": "Bank", "en": "Bench"}, valid_from=today - timedelta(1), valid_until=today + timedelta(30)
 )
 museum = Museum.objects.order_by("pk").first()

@@ -73,7 +73,7 @@ def public_addresses(language: str) -> list[str]:
 def own_addresses(language: str) -> list[str]:
     """Pages of who has a pass or a desk, which may keep something."""
     edition = Edition.objects.select_related("signing_key").latest("valid_from")
-    [held_pass] = issuing.issue(edition=edition, quantity=1, locale=language)
+    [held_pass] = issuing.issue(scheme=edition, quantity=1, locale=language)
     _enrolment, code = desks.create_enrolment(museum=make_museum())
     return [
         issuing.path_of(held_pass),

@@ -63,7 +63,7 @@ def test_a_filled_site_moves_whole_and_goes_on(django_db_setup: Any, tmp_path: P
     assert Client().get("/nl/").status_code == 200
     found = Client().get("/fr/search/", {"q": "dentelle"})
     assert "Caudry" in found.text
-    [held_pass] = issuing.issue(edition=Edition.objects.get(), quantity=1)  # new rows follow the old ones
+    [held_pass] = issuing.issue(scheme=Edition.objects.get(), quantity=1)  # new rows follow the old ones
     assert Client().get(issuing.path_of(held_pass)).status_code == 200
     last = Territory.objects.latest("pk")
     assert Territory.objects.create(slug="new", name_fr="Nouveau").pk == last.pk + 1

@@ -13,7 +13,7 @@ from typing import Any
 FILE = Path(__file__).parent / "verdicts.json"
 
 TODAY = "2026-06-15"
-CLAIM = {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "revoked": False}
+CLAIM = {"valid_from": "2026-01-01", "valid_until": "2026-12-31", "revoked": False, "lasts_days": None}
 RIGHT = {"uses_per_museum": 1, "uses_per_day": None, "uses_in_all": None, "quota_left": None, "check": False}
 HERE_TODAY = {"here": True, "day": TODAY}
 HERE_BEFORE = {"here": True, "day": "2026-06-14"}
@@ -46,6 +46,11 @@ def right(**changes: Any) -> dict[str, Any]:
     return {**RIGHT, **changes}
 
 
+def used_on(day: str) -> dict[str, Any]:
+    return {"here": False, "day": day}
+
+
+WEEK = claim(lasts_days=7)
 REVOKED, EXPIRED, EARLY = claim(revoked=True), claim(valid_until="2026-06-14"), claim(valid_from="2026-06-16")
 
 CASES = [
@@ -122,6 +127,23 @@ CASES = [
     case("used up comes before quota reached", "used_up", right=right(uses_in_all=1, quota_left=0), uses=[ELSEWHERE]),
     case("already used comes before quota reached", "already_used", right=right(quota_left=0), uses=[HERE_TODAY]),
     case("a refusal comes before the check", "already_used", right=right(check=True), uses=[HERE_TODAY]),
+    case("seven days from the first use, not used yet", "accepted", claim=WEEK),
+    case("the seventh day after the first use", "accepted", claim=WEEK, uses=[used_on("2026-06-09")]),
+    case("the eighth day after the first use", "expired", claim=WEEK, uses=[used_on("2026-06-08")]),
+    case(
+        "the first use counts, not the last",
+        "expired",
+        claim=WEEK,
+        uses=[used_on("2026-06-14"), used_on("2026-06-01"), used_on("2026-06-10")],
+    ),
+    case("one day from the first use, twice that day", "accepted", claim=claim(lasts_days=1), uses=[ELSEWHERE]),
+    case(
+        "the scheme's last day comes first",
+        "expired",
+        claim=claim(lasts_days=7, valid_until="2026-06-14"),
+        uses=[used_on("2026-06-13")],
+    ),
+    case("over by its days comes before already used", "expired", claim=WEEK, uses=[{"here": True, "day": "2026-06-01"}]),
     case("the desk is revoked", "desk_revoked", desk_revoked=True),
     case("the desk is revoked, whatever was read", "desk_revoked", desk_revoked=True, fault="altered", claim=None),
 ]

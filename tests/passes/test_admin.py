@@ -55,7 +55,7 @@ def test_an_edition_made_in_the_editor_has_a_number_and_a_key(manager: Client) -
     edition = Edition.objects.get(slug="pass-2027")
     assert (edition.number, edition.quantity, edition.name_nl) == (2, 500, "Museumpas 2027")
     assert edition.signing_key.public_key
-    [held_pass] = issuing.issue(edition=edition, quantity=1)
+    [held_pass] = issuing.issue(scheme=edition, quantity=1)
     assert issuing.token_of(held_pass)
 
 

@@ -21,7 +21,7 @@ NOON = datetime(2026, 6, 15, 10, 0, tzinfo=UTC)
 
 
 def outcome(reason: str = "", *, locale: str = "fr", **fields: Any) -> Outcome:
-    found = FoundPass(1, 1, "ABCDEFGHJK", False, date(2026, 1, 1), date(2026, 12, 31), 2, locale, ())
+    found = FoundPass(1, 1, None, "ABCDEFGHJK", False, date(2026, 1, 1), date(2026, 12, 31), None, 2, locale, ())
     return Outcome(
         **{
             "uuid": uuids.UUID(int=1),

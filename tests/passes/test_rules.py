@@ -30,7 +30,13 @@ def plain(given_: dict[str, Any]) -> dict[str, Any]:
         **given_,
         "fault": Reason(given_["fault"]) if given_["fault"] else None,
         "claim": claim
-        and Claim(date.fromisoformat(claim["valid_from"]), date.fromisoformat(claim["valid_until"]), claim["revoked"]),
+        and Claim(
+            **{
+                **claim,
+                "valid_from": date.fromisoformat(claim["valid_from"]),
+                "valid_until": date.fromisoformat(claim["valid_until"]),
+            }
+        ),
         "right": right and Right(**right),
         "uses": [Use(use["here"], date.fromisoformat(use["day"])) for use in given_["uses"]],
         "today": date.fromisoformat(given_["today"]),

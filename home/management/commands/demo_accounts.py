@@ -136,7 +136,7 @@ def ready_pass(edition: Edition) -> Pass:
     ).first()
     if kept:
         return kept
-    [new] = issuing.issue(edition=edition, quantity=1, locale="fr", channel=Channel.WEBSITE)
+    [new] = issuing.issue(scheme=edition, quantity=1, locale="fr", channel=Channel.WEBSITE)
     ImportedRecord.objects.update_or_create(kind="demo", slug="pass", defaults={"values": {"access_key": new.access_key}})
     return new
 

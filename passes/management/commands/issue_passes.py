@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def write(self, file: Any, edition: Edition, options: dict[str, Any]) -> None:
         try:
             made = issuing.issue(
-                edition=edition,
+                scheme=edition,
                 quantity=options["count"],
                 party_size=options["party_size"],
                 locale=options["locale"],
