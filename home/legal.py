@@ -22,8 +22,7 @@ from home.models.contact import ContactPage
 from home.models.legal import LegalKind, LegalPage
 from home.newsletter.periods import SIGN_UP_DAYS
 from passes.models import Edition
-from passes.services.forgetting import ADDRESS_YEARS
-from passes.services.forgetting import longest_link
+from passes.services.forgetting import ADDRESS_YEARS, longest_link
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise

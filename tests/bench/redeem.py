@@ -27,7 +27,7 @@ from django.utils import timezone
 from museums.models import Museum
 from passes.models import Advantage
 from passes.models.desks import DeskKind
-from passes.services import desks, editions
+from passes.services import desks, schemes
 today = timezone.localdate()
 edition = schemes.create_edition(
     slug="bench", names={"fr": "Banc", "nl": "Bank", "en": "Bench"}, valid_from=today - timedelta(1), valid_until=today + timedelta(30)
