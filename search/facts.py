@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from modelcluster.models import get_all_child_relations
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import Page
 
 from cms.models import NamedFact
@@ -64,6 +64,14 @@ def children(page: Page) -> Iterator[models.Model]:
             yield from getattr(page, relation.get_accessor_name()).all()
 
 
+def rows_of(fact: models.Model) -> Iterator[models.Model]:
+    """What a fact holds in rows, each with the facts it points at: the places a school pathway leads to."""
+    if isinstance(fact, ClusterableModel):
+        for relation in get_all_child_relations(type(fact)):
+            if pointed := [name for name, to_many in relations(relation.field.model) if not to_many]:
+                yield from getattr(fact, relation.get_accessor_name()).select_related(*pointed)
+
+
 class FactReader:
     """Reads facts into words. Museums are remembered: many pages of one run point at the same ones."""
 
@@ -80,6 +88,8 @@ class FactReader:
         inherited = Facts()
         for name, fact in linked:
             self._add(facts, inherited, fact, own=name == own)
+        if about is not None:
+            facts.keywords.extend(_in_rows(about))
         facts.trades = facts.trades or inherited.trades
         facts.territory_id = facts.territory_id or inherited.territory_id
         return _in_visitors_words(facts)
@@ -119,6 +129,18 @@ class FactReader:
             found = Museum.objects.select_related("commune", "territory").prefetch_related("trades", "clubs")
             self._museums[museum.pk] = found.get(pk=museum.pk)
         return self._museums[museum.pk]
+
+
+def _in_rows(fact: models.Model) -> Iterator[tuple[str, str]]:
+    """The names in a fact's rows: of museums, of communes, and of what has no fact (a company, a course)."""
+    for row in rows_of(fact):
+        for _name, found in related(row):
+            if isinstance(found, Museum):
+                yield from (("fr", name) for name in (found.name, *found.other_names))
+            else:
+                yield from names_of(found)
+        if name := getattr(row, "name", ""):
+            yield "fr", name
 
 
 def _in_visitors_words(facts: Facts) -> Facts:

@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from django_q.tasks import async_task
+from modelcluster.fields import ParentalKey
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, ReferenceIndex, Site
 from wagtail.signals import post_page_move
 
@@ -201,12 +202,24 @@ def keys_of(model: type[models.Model], **filters: Any) -> set[str]:
         return {f"page:{key}" for key in model._default_manager.filter(**filters).values_list("translation_key", flat=True)}
     if model is Event:
         return {f"event:{pk}" for pk in Event.objects.filter(**filters).values_list("pk", flat=True)}
-    parents = [field for field in model._meta.fields if field.many_to_one and issubclass(field.related_model, Page)]  # type: ignore[arg-type]
-    return {
-        f"page:{key}"
-        for field in parents
-        for key in model._default_manager.filter(**filters).values_list(f"{field.name}__translation_key", flat=True)
-    }
+    rows = model._default_manager.filter(**filters)
+    keys: set[str] = set()
+    for field in model._meta.fields:
+        parent: Any = field.related_model if field.many_to_one else None
+        if parent and issubclass(parent, Page):
+            keys |= {f"page:{key}" for key in rows.values_list(f"{field.name}__translation_key", flat=True)}
+        elif isinstance(field, ParentalKey):  # a row of a fact (a step of a pathway): the pages that put the fact into words
+            keys |= keys_of_pages_about(parent, rows.values(field.attname))
+    return keys
+
+
+def keys_of_pages_about(fact: type[models.Model], keys: Any) -> set[str]:
+    pages = [
+        model
+        for model in apps.get_models()
+        if issubclass(model, FactPage) and model._meta.get_field(model.fact_field).related_model is fact
+    ]
+    return {found for model in pages for found in keys_of(model, **{f"{model.fact_field}__in": keys})}
 
 
 # --- Files ------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from events.models import Event, EventStatus
+from events.models import Event, EventStatus, Pathway, PathwayIndexPage, PathwayPage, PathwayStep
 from events.models.vocabulary import Audience, EventKind
 from home.models import StandardPage
 from home.models import testimonies as oral
@@ -102,6 +102,20 @@ def test_a_museum_follows_its_facts(tree: object) -> None:
     assert found("spindle") == ["Musée du sabot"]
     museum.trades.clear()
     assert found("spindle") == []
+
+
+def test_a_school_pathway_is_found_by_where_its_steps_lead(tree: site.Tree) -> None:
+    museum = Museum.objects.get(slug="sabot")
+    pathway = Pathway(slug="du-bois", name_fr="Du bois au lycée", subject="art", levels=["college"])
+    pathway.steps = [PathwayStep(kind="museum", museum=museum), PathwayStep(kind="company", name="Scierie Quinquempoix")]
+    pathway.save()
+    index = tree.homes["fr"].add_child(instance=PathwayIndexPage(title="Parcours", locale=tree.homes["fr"].locale))
+    index.add_child(instance=PathwayPage(title="Du bois au lycée", pathway=pathway, locale=index.locale))
+    assert "Du bois au lycée" in found("musée du sabot")
+    assert found("quinquempoix") == ["Du bois au lycée"]
+    museum.other_names = ["Maison Vandamme"]
+    museum.save()
+    assert sorted(found("vandamme")) == ["Du bois au lycée", "Musée du sabot"]
 
 
 def test_a_translation_takes_the_place_of_the_french_page(tree: site.Tree) -> None:
