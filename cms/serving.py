@@ -199,7 +199,8 @@ def _in_source_language(request: HttpRequest, stem: str, steps: list[str], langu
     if not page or not hasattr(page, "reader_locale"):
         raise Http404
     if page.translation_pk is not None:
-        return HttpResponseRedirect(Page.objects.get(pk=page.translation_pk).get_url(request) or "/")
+        query = f"?{request.META['QUERY_STRING']}" if request.META.get("QUERY_STRING") else ""
+        return HttpResponseRedirect((Page.objects.get(pk=page.translation_pk).get_url(request) or "/") + query)
     page.reader_locale = locale
     return page.route(request, [])
 
