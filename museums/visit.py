@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -77,8 +78,9 @@ def visit_of(museum: Museum) -> Visit:
     )
 
 
-def said(museum: Museum, table: dict[str, tuple[StrOrPromise, StrOrPromise]]) -> tuple[Said, ...]:
-    found = ((getattr(museum, field), words) for field, words in table.items())
+def said(fact: Model, table: dict[str, tuple[StrOrPromise, StrOrPromise]]) -> tuple[Said, ...]:
+    """Of a museum or an event."""
+    found = ((getattr(fact, field), words) for field, words in table.items())
     return tuple(
         Said(str(words[0] if known else words[1]), known) for known, words in found if known is not None and (known or words[1])
     )

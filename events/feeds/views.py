@@ -21,8 +21,8 @@ from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from wagtail.models import Locale
 
+from cms.blocks.context import reader_locale_id
 from cms.client_address import client_address
 from cms.context_processors import network_of, site_id
 from cms.public_cache import may_be_kept
@@ -64,7 +64,7 @@ def calendars(request: HttpRequest) -> HttpResponse:
     """The page that says how to subscribe: to the whole agenda, or to the calendar chosen in `of` (`museum/tamat`)."""
     offer = Offer.of(request.GET.get("of", ""))
     name, condition = _about(offer.chosen.about, offer.chosen.slug)
-    agenda = AgendaPage.objects.readable_in(Locale.objects.get(language_code=get_language()).pk).only(*LINK_FIELDS).first()
+    agenda = AgendaPage.objects.readable_in(reader_locale_id()).only(*LINK_FIELDS).first()
     title, lead = (
         _("Subscribe to the agenda"),
         _("New dates, changes and cancellations then appear by themselves in the calendar on your phone or computer."),
@@ -83,6 +83,8 @@ def calendars(request: HttpRequest) -> HttpResponse:
         "api": request.build_absolute_uri("/api/v1/"),
     }
     response = render(request, "events/calendars.html", context)
+    if offer.unknown:  # anybody can make up such addresses without end
+        response["Cache-Control"] = "no-store"
     may_be_kept(request, response)
     return response
 
@@ -151,11 +153,11 @@ def _answer(
 
 def told(request: HttpRequest) -> Callable[[int], Told]:
     """By an event's key, what its page says and where it is; of one without a page, the agenda. Two statements."""
-    locale = Locale.objects.get(language_code=get_language())
-    pages = EventPage.objects.readable_in(locale.pk).only(*LINK_FIELDS, "event_id", "summary", "last_published_at")
+    locale_id = reader_locale_id()
+    pages = EventPage.objects.readable_in(locale_id).only(*LINK_FIELDS, "event_id", "summary", "last_published_at")
     known = {page.event_id: page for page in pages}
     made: dict[int, Told] = {}
-    agenda = AgendaPage.objects.readable_in(locale.pk).only(*LINK_FIELDS).first()
+    agenda = AgendaPage.objects.readable_in(locale_id).only(*LINK_FIELDS).first()
     fallback = Told(request.build_absolute_uri(reader_url(agenda, request) if agenda else "/"))
 
     def told_of(event: int) -> Told:
@@ -199,7 +201,7 @@ class AgendaFeed(Feed[Occurrence, HttpRequest]):
 
     def items(self, obj: HttpRequest) -> list[Occurrence]:
         told_of = told(obj)
-        shown = linked(upcoming_dates()[:ITEMS], Locale.objects.get(language_code=get_language()).pk)
+        shown = linked(upcoming_dates()[:ITEMS], reader_locale_id())
         for occurrence in shown:
             occurrence.address = told_of(occurrence.event.has_page_of).url  # type: ignore[attr-defined]  # for item_link
         return shown

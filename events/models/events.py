@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -35,6 +36,8 @@ from events.models.vocabulary import (
 from events.opening import opening_words
 from events.querysets import EventQuerySet
 from museums.models import Commune, Museum, Territory, Trade
+from museums.models.facts import VisitLanguage
+from museums.visit import ACCESS, LABELS, said
 
 
 def for_the_public() -> list[str]:
@@ -203,6 +206,17 @@ class Event(NamedFact, RegistrationTerms, ClusterableModel):
         if self.age_min is not None:
             return _("from %(first)s years on") % {"first": self.age_min}
         return _("up to %(last)s years") % {"last": self.age_max} if self.age_max is not None else ""
+
+    @property
+    def access_words(self) -> list[str]:
+        """What is known of its access, as of a museum: what is there, and what a visitor would miss."""
+        known = [each.words for each in said(self, {name: ACCESS[name] for name in ("step_free", "accessible_toilets")})]
+        suited = [field.verbose_name for field in self._meta.fields if field.name in LABELS and getattr(self, field.name)]
+        return known + [capfirst(str(words)) for words in suited]
+
+    @property
+    def language_words(self) -> str:
+        return ", ".join(str(VisitLanguage(code).label) for code in self.languages if code in VisitLanguage.values)
 
     @property
     def shown_place(self) -> str:

@@ -81,7 +81,8 @@ class EventPage(FactPage):
         return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from events.listing import dates_of_series  # noqa: PLC0415 - it reads the pages
+        from events.leading import museum_pages_of, programme_page_of  # noqa: PLC0415 - it reads the pages
+        from events.listing import dates_of_series  # noqa: PLC0415 - the same
         from events.nearby import also_near  # noqa: PLC0415 - the same
 
         upcoming, past = dates_of_series(self.event)
@@ -90,9 +91,13 @@ class EventPage(FactPage):
         keep_related(event, museums=_MUSEUMS(event.pk))
         if event.price_kind == EventPriceKind.TARIFFS:
             models.prefetch_related_objects([event], "prices")
+        pages = museum_pages_of(event, self.reading_locale_id)
         return {
             **super().get_context(request, *args, **kwargs),
             "event": event,
+            "venue_page": pages.get(event.venue_id or 0),
+            "organisers": [(museum, pages.get(museum.pk)) for museum in event.museums.all()],
+            "programme_page": programme_page_of(event, self.reading_locale_id),
             "pictures": self.shown_pictures(),
             "upcoming": upcoming,
             "past": past,

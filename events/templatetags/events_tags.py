@@ -28,7 +28,6 @@ from events.models import DatePrecision, Event, Occurrence, Timing
 from events.schema_org import event_data
 from events.series import series_of
 from museums.models import Club, Museum, Territory, Trade
-from museums.visit import has_left
 
 register = template.Library()
 
@@ -66,7 +65,7 @@ def add_to_calendar(context: Context, occurrence: Occurrence) -> dict[str, Any]:
     """Ways to keep one date."""
     page, request = context["page"], context["request"]
     url = request.build_absolute_uri(address_of(page, request))
-    museum = next((museum for museum in context["event"].museums.all() if not has_left(museum)), None)
+    museum = next((museum for museum, its_page in context["organisers"] if its_page), None)  # what the page of calendars offers
     return {
         "links": calendar_links(occurrence, page.title, url),
         "occurrence": occurrence,

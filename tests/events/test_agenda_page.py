@@ -17,9 +17,9 @@ from cms.short_cache import clear_every
 from events.agenda.filters import AgendaFilters
 from events.agenda.periods import month_of, next_holidays, weekend
 from events.listing import past_dates, upcoming_dates
-from events.models import AgendaPage, Event, EventPage, Occurrence, SchoolHoliday, Timing
-from events.services import change_this_and_following
-from museums.models import Commune, Museum, Territory
+from events.models import AgendaPage, Event, EventPage, Occurrence, ProgrammePage, SchoolHoliday, Timing
+from events.services import change_this_and_following, rebuild_events
+from museums.models import Commune, Museum, MuseumPage, Territory
 from tests.events.factories import event, extra, series
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +196,40 @@ def test_the_page_of_an_event_shows_its_dates_and_what_else_is_near_that_day() -
     assert "Le même soir" in shown
     assert "calendar.google.com" in shown
     assert "20261208T130000Z%2F20261208T140000Z" in shown
+
+
+def test_the_page_of_an_event_says_all_that_is_known_and_leads_to_its_museum_and_programme() -> None:
+    shown_museum = MuseumPage.objects.filter(locale__language_code="fr").first()
+    programme_page = ProgrammePage.objects.filter(locale__language_code="fr").first()
+    told = Event.objects.filter(pages__isnull=False).first()
+    assert shown_museum is not None
+    assert programme_page is not None
+    assert told is not None
+    left = Museum.objects.exclude(pk=shown_museum.museum_id).first()
+    assert left is not None
+    Museum.objects.filter(pk=left.pk).update(member_until=2020)
+    for name, value in {
+        "start": date(2026, 12, 8), "end": None, "timing": Timing.ONCE, "date_precision": "day", "is_published": True, "status": "planned",
+        "place_kind": "museum", "place": "", "venue": shown_museum.museum, "programme": programme_page.programme,
+        "former_start": date(2026, 12, 1), "languages": ["nl", "fsl"], "step_free": True, "accessible_toilets": False,
+        "label_hearing": True, "contact_phone": "03 00 00 00 00", "contact_email": "questions@example.org",
+    }.items():  # fmt: skip
+        setattr(told, name, value)
+    told.save()
+    rebuild_events([told], date(2026, 12, 1))
+    told.museums.set([left, shown_museum.museum])
+    url = told.pages.get(locale__language_code="fr").url
+    Client().get(url)
+    with CaptureQueriesContext(connection) as found:
+        shown = Client().get(url).text
+    assert len(found) <= 10, [query["sql"][:120] for query in found]
+    for words in (
+        "La date a changé.", "prévu pour le 1er décembre 2026", "Néerlandais, langue des signes française", "Accès de plain-pied",
+        "Pas de toilettes accessibles", "Adapté au handicap auditif", "tel:0300000000", "mailto:questions@example.org",
+        f'href="{shown_museum.url}"', f'href="{programme_page.url}"', f"?of=museum/{shown_museum.museum.slug}",
+    ):  # fmt: skip
+        assert words in shown, words
+    assert f"museum/{left.slug}" not in shown
 
 
 def test_days_that_people_mean() -> None:

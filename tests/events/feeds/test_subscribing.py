@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from icalendar import Calendar
+from wagtail.models import Locale
 
 from cms.short_cache import clear_every
 from events.models import Event
@@ -74,6 +75,7 @@ def test_what_there_is_no_calendar_of_is_said_and_the_whole_agenda_is_offered() 
     for query in ("?of=museum/nobody", "?of=%00", "?of=a&of=../..", f"?of={'x' * 3000}", "?of=kind/"):
         shown = page(query)
         assert "Ce calendrier n’existe pas" in shown.text, query
+        assert shown.headers["Cache-Control"] == "no-store"
         assert address(shown).endswith("/fr/feeds/agenda.ics")
 
 
@@ -85,6 +87,14 @@ def test_it_is_found_in_three_languages() -> None:
             assert f'hreflang="{other}" href="http://testserver/{other}/feeds/"' in shown.text
         assert address(shown).endswith(f"/{language}/feeds/agenda.ics")
         assert f"/{language}/feeds/</loc>" in Client().get(f"/sitemap-{language}.xml").text
+
+
+def test_a_language_without_pages_of_its_own_has_its_calendars_all_the_same() -> None:
+    Locale.objects.filter(language_code="nl").update(language_code="de")
+    event(start=date(2026, 12, 5))
+    assert address(page(language="nl")).endswith("/nl/feeds/agenda.ics")
+    for name in ("agenda.ics", "agenda.rss"):
+        assert Client().get(f"/nl/feeds/{name}").status_code == 200
 
 
 def test_statements_do_not_grow_with_what_there_is() -> None:
