@@ -26,7 +26,7 @@ Counts = dict[str, Counter[str]]
 
 FOUND = """
 SELECT d.id FROM search_document d JOIN search_shelf s ON s.id = d.shelf_id
-WHERE d.id IN ({ids}) AND {conditions}
+WHERE {held} AND {conditions}
 ORDER BY {order}
 LIMIT %s OFFSET %s
 """
@@ -38,8 +38,8 @@ s.weight DESC, {last}
 PARTLY = "WHEN d.id IN ({ids}) THEN 3 "
 IN_TITLE = "CASE WHEN d.sort_title = %s THEN 0 ELSE 1 END, s.weight DESC, {last}"
 COUNTED = """
-SELECT d.shelf_id, count(*), count(CASE WHEN d.id IN ({title}) THEN 1 END)
-FROM search_document d WHERE d.id IN ({all}) GROUP BY d.shelf_id
+SELECT d.shelf_id, count(*), 0 FROM search_document d WHERE {every} GROUP BY d.shelf_id
+UNION ALL SELECT d.shelf_id, 0, count(*) FROM search_document d WHERE {title} GROUP BY d.shelf_id
 """
 
 
@@ -103,13 +103,13 @@ def find(asked: Asked, *, limit: int, offset: int, titled: int = 0) -> list[int]
         return []
     speaks = engine()
     last = f"d.sort_title COLLATE {speaks.binary}, d.language COLLATE {speaks.binary}, d.key COLLATE {speaks.binary}"
-    ids = speaks.matching("all", asked.terms)
+    held = speaks.holding("all", asked.terms)
     conditions, values = asked.conditions()
     folded = fold(asked.filters.text)[:80]
     if asked.filters.sort == DATE:
         order, by = f"CASE WHEN d.date IS NULL THEN 1 ELSE 0 END, d.date DESC, {last}", []
     elif offset + limit <= titled:
-        ids = speaks.matching("title", asked.terms)
+        held = speaks.holding("title", asked.terms)
         conditions, values = f"{conditions} AND s.language = %s", [*values, asked.first_language]
         order, by = IN_TITLE.format(last=last), [folded]
     else:
@@ -121,8 +121,8 @@ def find(asked: Asked, *, limit: int, offset: int, titled: int = 0) -> list[int]
             partly = PARTLY.format(ids=some.sql)
             by.append(some.parameter)
         order = RELEVANT.format(title=title.sql, named=named.sql, partly=partly, last=last)
-    sql = FOUND.format(ids=ids.sql, conditions=conditions, order=order)
-    return [row[0] for row in _rows(sql, [ids.parameter, *values, *by, limit, offset])]
+    sql = FOUND.format(held=held.sql, conditions=conditions, order=order)
+    return [row[0] for row in _rows(sql, [held.parameter, *values, *by, limit, offset])]
 
 
 def count(asked: Asked) -> Counts:
@@ -131,45 +131,52 @@ def count(asked: Asked) -> Counts:
     counts: Counts = {name: Counter() for name in ("total", "any", "titled", "kind", "territory", "trade", "language")}
     if not asked.terms:
         return counts
-    every, title = engine().matching("all", asked.terms), engine().matching("title", asked.terms)
-    rows = _rows(COUNTED.format(all=every.sql, title=title.sql), [title.parameter, every.parameter])
+    every, title = engine().holding("all", asked.terms), engine().holding("title", asked.terms)
+    rows = _rows(COUNTED.format(every=every.sql, title=title.sql), [every.parameter, title.parameter])
+    in_titles = {shelf: titled for shelf, number, titled in rows if not number}
     known = shelves(None)
     if not known.keys() >= {shelf for shelf, _number, _titled in rows}:
         shelves.clear()
         known = shelves(None)
-    _add_up(counts, asked, [(known[shelf], number, titled) for shelf, number, titled in rows if shelf in known])
+    hits = [(known[shelf], number, in_titles.get(shelf, 0)) for shelf, number, _titled in rows if number and shelf in known]
+    _add_up(counts, asked, hits)
     return counts
 
 
 def _add_up(counts: Counts, asked: Asked, hits: list[tuple[Facts, int, int]]) -> None:
     """Count each shelf's hits under each facet whose own filter is the only one that may keep them out."""
     filters, reader, first = asked.filters, asked.reader, asked.first_language
-    territory = str(filters.territory_id) if filters.territory else ""
-    trade = str(filters.trade_id) if filters.trade else ""
-    kinds, territories, trades, languages = (counts[name] for name in ("kind", "territory", "trade", "language"))
-    total = titles = readable = 0
-    for shelf, number, titled in hits:
-        by_kind = bool(filters.kind) and filters.kind != shelf.kind
-        by_territory = bool(territory) and territory != shelf.territory
-        by_trade = bool(trade) and trade not in shelf.trades
-        by_language = filters.language != shelf.language if filters.language else reader not in shelf.readers
+    chosen_kind = filters.kind
+    chosen_territory = str(filters.territory_id) if filters.territory else ""
+    chosen_trade = str(filters.trade_id) if filters.trade else ""
+    kinds, territories, languages = counts["kind"], counts["territory"], counts["language"]
+    crafts: Counter[tuple[str, ...]] = Counter()  # a few hundred combinations on a thousand shelves
+    total = titles = readable = every = 0
+    for (kind, territory, trades, language, readers), number, titled in hits:
+        every += number
+        by_kind = chosen_kind not in ("", kind)
+        by_territory = chosen_territory not in ("", territory)
+        by_trade = chosen_trade != "" and chosen_trade not in trades
+        by_language = filters.language != language if filters.language else reader not in readers
         refused = by_kind + by_territory + by_trade + by_language
         if refused > 1:
             continue
         if not refused:
             total += number
-            titles += titled if shelf.language == first else 0
+            titles += titled if language == first else 0
         if not refused or by_kind:
-            kinds[shelf.kind] += number
+            kinds[kind] += number
         if not refused or by_territory:
-            territories[shelf.territory] += number
+            territories[territory] += number
         if not refused or by_trade:
-            for value in shelf.trades:
-                trades[value] += number
+            crafts[trades] += number
         if not refused or by_language:
-            languages[shelf.language] += number
-            readable += number if reader in shelf.readers else 0  # what is shown when no language is chosen
-    counts["total"][""], counts["titled"][""], counts["any"][""] = total, titles, sum(number for _shelf, number, _titled in hits)
+            languages[language] += number
+            readable += number if reader in readers else 0  # what is shown when no language is chosen
+    for trades, number in crafts.items():
+        for trade in trades:
+            counts["trade"][trade] += number
+    counts["total"][""], counts["titled"][""], counts["any"][""] = total, titles, every
     languages[""] = readable
 
 

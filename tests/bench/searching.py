@@ -47,21 +47,23 @@ for start in range(0, DOCUMENTS, 500):
 indexing.optimise()
 # From the rarest to the most common, words together, a slip, filters.
 answer = [rare[9000], rare[2000], rare[300], rare[90], f"{rare[40]} {rare[60]}", rare[150], "textile", "musee textile", "gaufres",
-    "klompen", "weaving mills", "atelier lin", "moulins", "dentele", "brasserie", "tournai"]
+    "klompen", "weaving mills", "atelier lin", "moulins", "dentele", "brasserie", "tournai", "musee"]
 """
 
-# Inside the site, one after the other: facets and the first page of hits, without the page around them.
+# Inside the site, one after the other: facets and a page of hits, without the page around them. The first page, the latest first, and
+# (the page number is clamped) the last of the hits.
 TIMED = """
 import time
 from search.filters import Filters
 from search.searching import Asked, count, pages_of
 times, hits = [], []
 for turn in range(TURNS):
-    for words in QUERIES:
+    for number, words in enumerate(QUERIES, turn):
+        sort, page = [("", 1), ("", 1), ("date", 1), ("", 2), ("", 10**6)][number % 5]
         start = time.perf_counter()
-        asked = Asked.of(Filters(text=words), "fr")
+        asked = Asked.of(Filters(text=words, sort=sort), "fr")
         counts = count(asked)
-        list(pages_of(asked, counts, 20).get_page(1))
+        list(pages_of(asked, counts, 20).get_page(page))
         times.append(1000 * (time.perf_counter() - start))
         hits.append(counts["total"][""])
 times.sort()

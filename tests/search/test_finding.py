@@ -8,6 +8,7 @@ from django.utils.translation import override
 from events.models import PathwayIndexPage, PathwayPage
 from search.entries import KINDS, kind_of
 from search.filters import Filters
+from search.models import DocumentText
 from search.searching import Asked, count
 from tests.search.library import entry, put, titles
 
@@ -122,6 +123,12 @@ def test_by_date_the_latest_first_and_what_has_none_last() -> None:
         entry("c", "Lin neuf", kind="event", date=date(2026, 1, 1)),
     )
     assert titles("lin", sort="date") == ["Lin neuf", "Lin vieux", "Lin sans date"]
+
+
+def test_the_database_itself_keeps_what_is_searched_in_step() -> None:
+    put(entry("a", "La forge"))
+    DocumentText.objects.update(title="Le moulin", title_stems="moulin", named_stems="moulin", all_stems="moulin")
+    assert (titles("forge"), titles("moulin")) == ([], ["Le moulin"])
 
 
 def test_a_translation_that_goes_gives_its_readers_back_to_the_source() -> None:
