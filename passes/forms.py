@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,3 +23,32 @@ class TakePassForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     website = forms.CharField(required=False, widget=forms.HiddenInput)  # filled in by robots only
+
+
+class CodeForm(forms.Form):
+    """The code of a card, a leaflet or a poster, as people type it."""
+
+    MAX_TYPED: ClassVar = 40
+
+    code = forms.CharField(
+        label=_("Your code"),
+        max_length=MAX_TYPED,
+        help_text=_("Ten letters and figures. Capitals and spaces do not matter."),
+        error_messages={"required": _("Type the code of your card.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "input--code"}
+        ),
+    )
+
+
+class ActivateForm(TakePassForm):
+    """What is asked when a code becomes a pass; the party size only where the code leaves it open."""
+
+    party_size = forms.TypedChoiceField(
+        label=_("For how many people?"),
+        choices=[(number, str(number)) for number in range(1, MAX_PARTY + 1)],
+        coerce=int,
+        initial=1,
+        required=False,
+        empty_value=1,
+    )

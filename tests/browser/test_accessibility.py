@@ -15,7 +15,8 @@ from cms import views
 from home.models import LegalPage
 from passes.models import Edition
 from passes.services import desks, issuing
-from tests.passes.factories import make_desk, make_museum
+from tests.passes.factories import make_desk, make_museum, make_offer
+from tests.passes.test_activating import make_shared
 
 pytestmark = pytest.mark.slow
 
@@ -75,8 +76,12 @@ def own_addresses(language: str) -> list[str]:
     edition = Edition.objects.select_related("signing_key").latest("valid_from")
     [held_pass] = issuing.issue(scheme=edition, quantity=1, locale=language)
     _enrolment, code = desks.create_enrolment(museum=make_museum())
+    shared = make_shared(make_offer(f"offre-{language}"))
     return [
         issuing.path_of(held_pass),
+        f"/{language}/pass/activate/",
+        f"/{language}/pass/activate/{shared.code}/",
+        f"/{language}/pass/activate/ABCDEFGHJK/",
         f"/desk/enrol/?lang={language}",
         f"/desk/enrol/{code}/?lang={language}",
         f"/desk/enrol/0000000000/?lang={language}",
