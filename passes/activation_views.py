@@ -61,11 +61,11 @@ def activate(request: HttpRequest, code: str) -> HttpResponse:
         form.is_valid()
         form.errors["code"] = form.error_class([say_why(error)])
         return _show(request, {"form": form}, status=422 if request.method == "POST" else 404)
-    return _show(request, _gives(found, code, ActivateForm()))
+    return _show(request, _gives(found, code, ActivateForm(asks_party=_asks_party(found))))
 
 
 def _take(request: HttpRequest, found: activating.Found, code: str) -> HttpResponse:
-    form = ActivateForm(request.POST)
+    form = ActivateForm(request.POST, asks_party=_asks_party(found))
     if form.is_valid() and not form.cleaned_data["website"]:
         if allow("activate", client_address(request), limit=ACTIVATIONS_PER_HOUR, seconds=3600):
             held_pass = _activate(form, code)
@@ -74,11 +74,15 @@ def _take(request: HttpRequest, found: activating.Found, code: str) -> HttpRespo
     return _show(request, _gives(found, code, form), status=422)
 
 
+def _asks_party(found: activating.Found) -> bool:
+    return isinstance(found.code, SharedCode)
+
+
 def _activate(form: ActivateForm, code: str) -> Pass:
     return activating.activate(
         text=code,
         locale=get_language() or settings.LANGUAGE_CODE,
-        party_size=form.cleaned_data["party_size"],
+        party_size=form.cleaned_data.get("party_size"),
         email=form.cleaned_data["email"],
     )
 
@@ -119,9 +123,6 @@ def say_why(error: activating.ActivationError) -> str:
 
 
 def _gives(found: activating.Found, code: str, form: ActivateForm) -> dict[str, Any]:
-    shared = isinstance(found.code, SharedCode)
-    if not shared:
-        del form.fields["party_size"]
     return {
         "found": found,
         "scheme": found.scheme,

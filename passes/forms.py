@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -42,13 +42,9 @@ class CodeForm(forms.Form):
 
 
 class ActivateForm(TakePassForm):
-    """What is asked when a code becomes a pass; the party size only where the code leaves it open."""
+    """What is asked when a code becomes a pass. Its card may say for how many people: then nobody is asked."""
 
-    party_size = forms.TypedChoiceField(
-        label=_("For how many people?"),
-        choices=[(number, str(number)) for number in range(1, MAX_PARTY + 1)],
-        coerce=int,
-        initial=1,
-        required=False,
-        empty_value=1,
-    )
+    def __init__(self, *args: Any, asks_party: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks_party:
+            del self.fields["party_size"]

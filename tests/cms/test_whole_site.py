@@ -71,6 +71,7 @@ FILLED = {
     "fr/^feeds/date/(?P<uid>[0-9A-Za-z-]{1,80})\\.ics$": ["fr/feeds/date/DATE.ics", "fr/feeds/date/nowhere.ics"],
     "fr/newsletter/confirm/<str:token>/": ["fr/newsletter/confirm/x/"],
     "fr/newsletter/leave/<str:token>/": ["fr/newsletter/leave/x/"],
+    "fr/pass/activate/<str:code>/": ["fr/pass/activate/ABCDEFGHJK/"],
     "fr/pass/<str:access_key>/": [f"fr/pass/{UNKNOWN}/"],
     "fr/register/<str:uid>/": ["fr/register/DATE/", "fr/register/x/"],
     "fr/registration/<str:token>/": ["fr/registration/x/"],
