@@ -12,7 +12,6 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyField
 from cms.models import BasePage
-from passes.models.advantages import Advantage
 from passes.models.editions import Edition
 
 
@@ -38,15 +37,18 @@ class PassPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from passes.forms import TakePassForm  # noqa: PLC0415 - forms import the models
+        from passes.where import running_offers, where  # noqa: PLC0415 - so does this
 
         form = kwargs.pop("form", None) or TakePassForm()
+        now, edition = timezone.now(), self.edition
+        offers = running_offers(timezone.localdate(now))
         return {
             **super().get_context(request, *args, **kwargs),
-            "edition": self.edition,
-            "advantages": list(
-                Advantage.objects.filter(edition=self.edition_id).select_related("museum__commune").order_by("museum__name")
-            ),
-            "opens_later": bool(self.edition and self.edition.opens_at and self.edition.opens_at > timezone.now()),
-            "open_now": bool(self.edition and self.edition.given_out_at(timezone.now())),
+            "edition": edition,
+            "offers": offers,
+            "where": where(edition, offers, self.locale_id, request),
+            "sold_out": bool(edition and edition.sold_out),
+            "opens_later": bool(edition and edition.opens_at and edition.opens_at > now),
+            "open_now": bool(edition and edition.given_out_at(now)),
             "form": form,
         }
