@@ -63,7 +63,11 @@ def take_pass(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
     """The holder's page at its unguessable address; the language is that of the address."""
-    held_pass = Pass.objects.select_related("edition__signing_key", "contact").filter(access_key=access_key).first()
+    held_pass = (
+        Pass.objects.select_related("edition__signing_key", "offer__signing_key", "offer__sponsor", "contact")
+        .filter(access_key=access_key)
+        .first()
+    )
     if held_pass is None:
         raise Http404
     active = held_pass.state == PassState.ACTIVE
@@ -72,7 +76,8 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
         "passes/pass.html",
         {
             "held_pass": held_pass,
-            "edition": held_pass.edition,
+            "scheme": held_pass.scheme,
+            "offer": held_pass.offer,
             "qr_svg": qr.svg(issuing.token_of(held_pass), label=_("QR code of your pass")) if active else "",
             "short_code": shortcode.spaced(held_pass.short_code),
             "places": places_of(held_pass),
@@ -88,11 +93,12 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
 
 def places_of(held_pass: Pass) -> list[dict[str, object]]:
     """The museums where the pass gives something, by name, with what it gives and the address of their page."""
-    advantages = Advantage.objects.filter(edition=held_pass.edition_id).select_related("museum__commune").order_by("museum__name")
+    of_scheme = {"edition": held_pass.edition_id} if held_pass.edition_id else {"offer": held_pass.offer_id}
+    advantages = Advantage.objects.filter(**of_scheme).select_related("museum__commune").order_by("museum__name")
     pages = {
         page.museum_id: page.url
         for page in MuseumPage.objects.filter(
-            locale__language_code=get_language(), museum__advantages__edition=held_pass.edition_id
+            locale__language_code=get_language(), museum__in=[advantage.museum_id for advantage in advantages]
         )
         .listed()
         .select_related("locale")

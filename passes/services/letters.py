@@ -30,7 +30,7 @@ def send_address(pass_id: int, *, at: datetime | None = None) -> bool:
     waiting = HolderContact.objects.filter(held_pass=pass_id)
     if not waiting.filter(next_try_at__lte=at).update(next_try_at=at + LEASE):
         return False
-    contact = waiting.select_related("held_pass__edition").first()
+    contact = waiting.select_related("held_pass__edition", "held_pass__offer").first()
     if contact is None:
         return False  # erased in this moment
     try:
@@ -48,7 +48,7 @@ def letter_for(contact: HolderContact) -> EmailMessage:
     """In the language the pass was taken in."""
     held_pass = contact.held_pass
     with translation.override(held_pass.locale):
-        context = {"held_pass": held_pass, "address": address_of(held_pass), "edition": held_pass.edition}
+        context = {"held_pass": held_pass, "address": address_of(held_pass), "scheme": held_pass.scheme}
         return EmailMessage(
             subject=_("Your Pass’Musées"),
             body=render_to_string("email/pass_address.txt", context),

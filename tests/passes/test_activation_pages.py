@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import timedelta
 from typing import Any
 
@@ -15,8 +16,8 @@ from django.utils import timezone
 from cms import shortcode
 from passes import activation_views
 from passes.models import HolderContact, Pass, SharedCode
-from passes.services import batches
-from tests.passes.factories import make_edition, make_offer
+from passes.services import batches, issuing, letters
+from tests.passes.factories import make_advantage, make_edition, make_museum, make_offer
 from tests.passes.test_activating import make_batch, make_shared
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,18 @@ def test_statements() -> None:
     # Two look-ups, then in one transaction (a savepoint of its own for the insert) the pass and the code.
     assert len(queries) <= 9, [query["sql"][:80] for query in queries]
     assert SharedCode.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en"])
+def test_the_pass_of_an_offer_says_whose_it_is_and_where_it_is_good(language: str) -> None:
+    offer = make_offer(lasts_days=3, starts="first_use")
+    make_advantage(offer, make_museum("ici"), kind="free_entry", pass_price=0)
+    make_advantage(make_edition(), make_museum("ailleurs"))
+    press(make_shared(offer).code, language, party_size="1", email="marie@example.org")
+    held_pass = Pass.objects.get()
+    text = Client().get(issuing.path_of(held_pass)).text
+    for words in (offer.name_fr, "La Banque du Nord", "Les sociétaires de la banque", "La carte bancaire de sociétaire", "Ici"):
+        assert html.escape(words) in text or words in text
+    assert "Ailleurs" not in text
+    [letter] = [letters.letter_for(contact) for contact in HolderContact.objects.all()]
+    assert offer.name_fr in letter.body
