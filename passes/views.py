@@ -21,7 +21,7 @@ from cms.same_origin import same_origin_only
 from museums.models.pages import MuseumPage
 from passes.forms import TakePassForm
 from passes.messages import advantage_headline
-from passes.models import Advantage, Pass, PassPage, PassState
+from passes.models import Pass, PassPage, PassState
 from passes.services import issuing
 
 PASSES_PER_HOUR = 200  # a mobile operator or a fair puts many visitors behind one address
@@ -93,8 +93,7 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
 
 def places_of(held_pass: Pass) -> list[dict[str, object]]:
     """The museums where the pass gives something, by name, with what it gives and the address of their page."""
-    of_scheme = {"edition": held_pass.edition_id} if held_pass.edition_id else {"offer": held_pass.offer_id}
-    advantages = Advantage.objects.filter(**of_scheme).select_related("museum__commune").order_by("museum__name")
+    advantages = held_pass.scheme.advantages.select_related("museum__commune").order_by("museum__name")
     pages = {
         page.museum_id: page.url
         for page in MuseumPage.objects.filter(
