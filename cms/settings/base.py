@@ -298,3 +298,9 @@ LOGGING = logging_config(json=env.bool("LOG_JSON", False), level=env.str("LOG_LE
 # What the public API and the feeds may be used for.
 OPEN_DATA_LICENCE = env.str("OPEN_DATA_LICENCE", "Licence Ouverte / Etalab 2.0")
 OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", "https://www.etalab.gouv.fr/licence-ouverte-open-licence/")
+
+# --- Selling passes: without both keys nothing is sold on the site (docs/operations.md) ---------
+
+STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
+STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
+STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")

@@ -5,6 +5,20 @@ from passes.models.editions import Edition
 from passes.models.keys import SigningKey
 from passes.models.ledger import Scan, ScanInput, ScanKind, ScanMode, Verdict
 from passes.models.offers import Offer, OfferMonth, Sponsor, WhenFull
+from passes.models.orders import (
+    DisputeState,
+    LineKind,
+    Order,
+    OrderLine,
+    OrderState,
+    PaymentEvent,
+    ReceiptYear,
+    Refund,
+    RefundOrigin,
+    RefundState,
+    SellingSettings,
+    Withdrawal,
+)
 from passes.models.pages import PassPage
 from passes.models.passes import Channel, HolderContact, Pass, PassState, UseSlot
 from passes.models.schemes import SchemeKey, Starts
@@ -19,19 +33,30 @@ __all__ = [
     "Channel",
     "Desk",
     "DeskEnrolment",
+    "DisputeState",
     "Edition",
     "HolderContact",
+    "LineKind",
     "Offer",
     "OfferMonth",
+    "Order",
+    "OrderLine",
+    "OrderState",
     "Pass",
     "PassPage",
     "PassState",
+    "PaymentEvent",
     "Place",
+    "ReceiptYear",
+    "Refund",
+    "RefundOrigin",
+    "RefundState",
     "Scan",
     "ScanInput",
     "ScanKind",
     "ScanMode",
     "SchemeKey",
+    "SellingSettings",
     "SharedCode",
     "SigningKey",
     "Sponsor",
@@ -39,4 +64,5 @@ __all__ = [
     "UseSlot",
     "Verdict",
     "WhenFull",
+    "Withdrawal",
 ]

@@ -15,6 +15,7 @@ from passes.models.advantages import Advantage
 from passes.models.batches import MAX_PARTY_SIZE, Batch, SharedCode
 from passes.models.editions import Edition
 from passes.models.offers import Offer
+from passes.models.orders import OrderLine
 from passes.models.schemes import OfOneScheme, of_one_scheme
 
 
@@ -51,6 +52,9 @@ class Pass(OfOneScheme, models.Model):
     )
     shared_code = models.ForeignKey(
         SharedCode, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("shared code")
+    )
+    order_line = models.ForeignKey(
+        OrderLine, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("line of an order")
     )
     public_id = models.CharField(
         _("pass id"), max_length=16, unique=True, help_text="The 8 random bytes of the token, in hexadecimal."
