@@ -48,3 +48,17 @@ class ActivateForm(TakePassForm):
         super().__init__(*args, **kwargs)
         if not asks_party:
             del self.fields["party_size"]
+
+
+class FindForm(forms.Form):
+    """Where a holder who lost the page of a pass wants the link to it."""
+
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        error_messages={
+            "required": _("Type your e-mail address."),
+            "invalid": _("This address is not complete. Example: marie@example.org"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+    )
+    website = forms.CharField(required=False, widget=forms.HiddenInput)  # filled in by robots only

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from passes.holders import finding
 from passes.services import batches, forgetting, letters
 
 
@@ -11,6 +12,10 @@ def send_pass_address(pass_id: int) -> bool:
 
 def make_batch(batch_id: int) -> None:
     batches.make(batch_id)
+
+
+def send_found_passes(contact_ids: list[int], language: str) -> int:
+    return finding.send(contact_ids, language)
 
 
 def send_waiting() -> int:

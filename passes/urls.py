@@ -1,11 +1,17 @@
 from django.urls import path
 
 from passes import activation_views, views
+from passes.holders import views as holders
 
 app_name = "passes"
 urlpatterns = [
     path("take/", views.take_pass, name="take"),
     path("activate/", activation_views.type_code, name="activate"),
     path("activate/<str:code>/", activation_views.activate, name="activate_code"),
+    path("find/", holders.find, name="find"),
+    path("find/<str:link>/", holders.found, name="found"),
     path("<str:access_key>/", views.show_pass, name="show"),
+    path("<str:access_key>/data/", holders.show, name="data"),
+    path("<str:access_key>/data/file/", holders.download, name="download"),
+    path("<str:access_key>/data/erase/", holders.erase, name="erase"),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cms import shortcode
+from cms.dates import day_words
 from cms.short_cache import ShortCache
 from events.models import Registration
 from museums.models import Museum
@@ -24,6 +25,12 @@ register = template.Library()
 def headline(advantage: Advantage) -> str:
     """What the pass gives, in a few words."""
     return advantage_headline(advantage)
+
+
+@register.filter
+def iso_day(text: str) -> str:
+    """A day as the holder's file has it, in words."""
+    return day_words(date.fromisoformat(text))
 
 
 @register.filter

@@ -79,7 +79,10 @@ def own_addresses(language: str) -> list[str]:
     shared = make_shared(make_offer(f"offre-{language}"))
     return [
         issuing.path_of(held_pass),
+        f"{issuing.path_of(held_pass)}data/",
         f"/{language}/pass/activate/",
+        f"/{language}/pass/find/",
+        f"/{language}/pass/find/x/",
         f"/{language}/pass/activate/{shared.code}/",
         f"/{language}/pass/activate/ABCDEFGHJK/",
         f"/desk/enrol/?lang={language}",
