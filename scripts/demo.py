@@ -98,6 +98,7 @@ def prepare(env: dict[str, str]) -> str:
     manage("Database", "migrate", "--no-input")
     manage("Museums, pages and events", "load_network")
     manage("An edition of the pass, with examples", "load_demo_passes")
+    manage("Sponsor offers", "load_demo_offers")
     manage("Example events, from today on", "load_demo_events")
     accounts = manage("Accounts and a pass", "demo_accounts")
     connections.close_all()

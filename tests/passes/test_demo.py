@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.management import call_command
 
 from museums.models import Price, PriceKind
 from passes.demo import load_demo_passes
-from passes.models import Advantage, Edition, PassPage
+from passes.models import Advantage, Edition, Offer, PassPage, SharedCode
+from passes.services import activating
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,21 @@ def test_no_museum_asks_one_full_price_on_its_page_and_another_beside_its_advant
     free = Advantage.objects.filter(museum__in=[museum for museum, amount in entries.items() if amount == 0])
     assert free.exists()
     assert not free.filter(kind__in=("free_entry", "reduced_price")).exists()
+
+
+def test_the_report_s_offer_and_one_to_try(network: None) -> None:
+    call_command("load_demo_offers", verbosity=0)
+    report = Offer.objects.get(slug="offre-societaire-2022")
+    assert (report.valid_from, report.valid_until) == (date(2022, 1, 1), date(2022, 12, 31))
+    assert report.sponsor.name_fr == "Crédit Agricole Nord de France"
+    # Ten museums, as the report says; which ones it does not, so each is an example.
+    assert set(report.advantages.values_list("kind", "is_example")) == {("free_entry", True)}
+    assert report.advantages.count() == 10
+    code = SharedCode.objects.get()
+    held_pass = activating.activate(text=code.code, locale="nl")
+    assert held_pass.offer is not None
+    assert held_pass.offer.is_example
+    code.delete()
+    call_command("load_demo_offers", verbosity=0)
+    assert Offer.objects.count() == 2
+    assert not SharedCode.objects.exists()  # what somebody deleted stays so

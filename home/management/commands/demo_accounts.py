@@ -19,7 +19,8 @@ from cms.shortcode import spaced
 from museums.contributors import add_contributor
 from museums.models import Museum
 from passes.demo import load_demo_passes
-from passes.models import Channel, Edition, Pass, PassState
+from passes.demo_offers import EXAMPLE
+from passes.models import Channel, Edition, Pass, PassState, SharedCode
 from passes.services import desks, issuing
 
 DOMAIN = "proscitec.example"
@@ -91,6 +92,7 @@ def prepare(base_url: str) -> dict[str, Any]:
         "museum": {"slug": museum.slug, "name": museum.name},
         "desk": {"address": base_url + reverse("desk:enrol", args=[code]), "code": spaced(code)},
         "pass": {"address": base_url + issuing.path_of(held_pass), "code": spaced(held_pass.short_code)},
+        "offer": offer_to_try(base_url),
     }
 
 
@@ -141,6 +143,14 @@ def ready_pass(edition: Edition) -> Pass:
     return new
 
 
+def offer_to_try(base_url: str) -> dict[str, str] | None:
+    """The shared code of the example offer, where load_demo_offers has made it."""
+    shared = SharedCode.objects.filter(offer__slug=EXAMPLE, is_closed=False).order_by("pk").first()
+    if shared is None:
+        return None
+    return {"address": base_url + reverse("passes:activate_code", args=[shared.code]), "code": spaced(shared.code)}
+
+
 def in_words(found: dict[str, Any]) -> str:
     width = max(len(account["label"]) for account in found["accounts"].values()) + 2
     email = max(len(account["email"]) for account in found["accounts"].values()) + 2
@@ -152,4 +162,6 @@ def in_words(found: dict[str, Any]) -> str:
         ("Desk", f"{found['desk']['address']}   (once, for {found['museum']['name']})"),
         ("Ready pass", f"{found['pass']['address']}   (code {found['pass']['code']})"),
     ]
+    if found["offer"]:
+        lines.append(("Sponsor offer", f"{found['offer']['address']}   (code {found['offer']['code']})"))
     return "\n".join(f"  {label:<{width}}{text}" for label, text in lines)
