@@ -94,7 +94,7 @@ def test_the_report_s_offer_and_one_to_try(network: None) -> None:
     held_pass = activating.activate(text=code.code, locale="nl")
     assert held_pass.offer is not None
     assert held_pass.offer.is_example
-    code.delete()
-    call_command("load_demo_offers", verbosity=0)
-    assert Offer.objects.count() == 2
-    assert not SharedCode.objects.exists()  # what somebody deleted stays so
+    Offer.objects.filter(pk=report.pk).update(month_quota=7)
+    call_command("load_demo_offers", verbosity=0)  # what somebody changed stays so
+    report.refresh_from_db()
+    assert (Offer.objects.count(), SharedCode.objects.count(), report.month_quota) == (2, 1, 7)
