@@ -29,6 +29,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap_index, name="sitemap_index"),
     path("sitemap-<str:language>.xml", views.sitemap, name="sitemap"),
+    path("payments/stripe/", include("passes.payments.webhook_urls")),
     path("api/v1/", include("events.api.urls")),
     path("desk/api/", include("passes.api_urls")),
     path("desk/", include("passes.desk_urls")),
@@ -40,6 +41,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(path(f"{settings.MEDIA_URL.strip('/')}/<path:path>", uploads.serve_upload))
 
 urlpatterns += i18n_patterns(
+    path("pass/order/", include("passes.payments.urls")),
     path("pass/", include("passes.urls")),
     path("", include("home.styleguide.urls")),
     path("", include("search.urls")),

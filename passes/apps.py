@@ -33,5 +33,6 @@ class PassesConfig(AppConfig):
         facets.connect()
         schedules.every(minutes=60, name="cut_links", func="passes.tasks.cut_links")
         schedules.every(minutes=5, name="send_pass_addresses", func="passes.tasks.send_waiting")
+        schedules.every(minutes=5, name="send_receipts", func="passes.payments.tasks.send_waiting")
         schedules.every(minutes=10, name="reconcile_payments", func="passes.payments.tasks.reconcile")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")

@@ -37,6 +37,7 @@ class PassPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from passes.forms import TakePassForm  # noqa: PLC0415 - forms import the models
+        from passes.payments import selling  # noqa: PLC0415 - so does this
         from passes.where import running_offers, where  # noqa: PLC0415 - so does this
 
         form = kwargs.pop("form", None) or TakePassForm()
@@ -50,5 +51,6 @@ class PassPage(BasePage):
             "sold_out": bool(edition and edition.sold_out),
             "opens_later": bool(edition and edition.opens_at and edition.opens_at > now),
             "open_now": bool(edition and edition.given_out_at(now)),
+            "sells": bool(edition and not edition.is_free) and selling.sells(request),
             "form": form,
         }

@@ -119,6 +119,7 @@ def mark_paid(order_id: int, *, payment_intent: str = "", at: datetime | None = 
     order.paid_at = at
     order.payment_intent = payment_intent or order.payment_intent
     order.receipt_year, order.receipt_number = _next_receipt(at)
+    order.next_letter_at = at
     order.state = OrderState.PAID if served else OrderState.UNSERVED
     order.save()
     if served:
@@ -126,6 +127,7 @@ def mark_paid(order_id: int, *, payment_intent: str = "", at: datetime | None = 
         _settle(order, at)
     elif order.left:
         _ask_back(order, order.left, origin=RefundOrigin.SOLD_OUT, at=at)
+    transaction.on_commit(lambda: async_task("passes.payments.tasks.send_receipt", order.pk))
     return True
 
 
@@ -139,7 +141,8 @@ def expire(order_id: int, *, at: datetime | None = None) -> bool:
     order.expired_at = at or timezone.now()
     order.save(update_fields=["state", "expired_at"])
     for line in _pass_lines(order):
-        issuing.give_back_to_stock(line.edition, line.quantity)
+        if line.edition:
+            issuing.give_back_to_stock(line.edition, line.quantity)
     return True
 
 
@@ -177,7 +180,7 @@ def record_refund(
     many passes as its amount pays for. False when all of that was known."""
     at = at or timezone.now()
     order = _locked(order_id)
-    found = order.refunds.filter(stripe_id=stripe_id).first() or order.refunds.filter(pk=asked, stripe_id=None).first()
+    found = order.refunds.filter(stripe_id=stripe_id).first() or order.refunds.filter(pk=asked or 0, stripe_id=None).first()
     state = RefundState.FAILED if failed else RefundState.DONE
     if found is None:
         amount = min(amount, order.left)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passes.payments import reconciling
+from passes.payments import receipts, reconciling
 
 
 def send_refund(refund_id: int) -> bool:
@@ -12,3 +12,16 @@ def send_refund(refund_id: int) -> bool:
 def reconcile() -> int:
     """Ask Stripe about what should have been heard of by now. Runs every ten minutes."""
     return len(reconciling.reconcile())
+
+
+def send_receipt(order_id: int) -> bool:
+    return receipts.send_receipt(order_id)
+
+
+def send_acknowledgement(withdrawal_id: int) -> bool:
+    return receipts.send_acknowledgement(withdrawal_id)
+
+
+def send_waiting() -> int:
+    """Try again what could not be sent. Runs every five minutes."""
+    return receipts.send_waiting()

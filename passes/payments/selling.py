@@ -1,0 +1,43 @@
+"""Whether the site sells, what, and in whose name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cms.models import NetworkSettings
+from passes.models import Edition, SellingSettings
+from passes.payments import gateway
+
+
+def sells(request: HttpRequest) -> bool:
+    """With the keys of Stripe, terms to accept, and a seller whom a buyer can reach."""
+    if not gateway.is_on():
+        return False
+    terms, network = SellingSettings.for_request(request), NetworkSettings.for_request(request)
+    return bool(terms.terms_version and terms.terms_fr and network.address and network.email)
+
+
+def for_sale(edition: Edition | None) -> Edition | None:
+    """The edition, if it costs something and can be had now."""
+    if edition is None or edition.is_free or edition.sold_out or not edition.given_out_at(timezone.now()):
+        return None
+    return edition
+
+
+def seller(request: HttpRequest) -> dict[str, Any]:
+    """The seller's legal data today, as the receipt will show it whatever changes later."""
+    network, selling = NetworkSettings.for_request(request), SellingSettings.for_request(request)
+    return {
+        "name": network.organisation_name,
+        "legal_form": network.legal_form,
+        "address": network.address,
+        "email": network.email,
+        "phone": network.phone,
+        "rna": network.registration_rna,
+        "siren": network.registration_siren,
+        "vat_number": selling.vat_number,
+        "vat_mention": selling.vat_mention,
+    }

@@ -1,0 +1,269 @@
+"""A visitor buys: the form, Stripe's page, the messages, the receipt, the change of mind. Stripe is an emulator over HTTP."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from pypdf import PdfReader
+from wagtail.models import Site
+
+from cms.models import NetworkSettings
+from passes.models import (
+    Edition,
+    Order,
+    OrderState,
+    Pass,
+    PassPage,
+    PaymentEvent,
+    Refund,
+    RefundState,
+    SellingSettings,
+    Withdrawal,
+)
+from passes.payments import gateway, orders
+from scripts import stripe_emulator
+from scripts.stripe_emulator import Stripe, signed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny_site")]
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+WEBHOOK = "/payments/stripe/webhook/"
+LANGUAGES = ["fr", "nl", "en"]
+BUTTON = {
+    "fr": "Commande avec obligation de paiement",
+    "nl": "Bestelling met betalingsverplichting",
+    "en": "Order with an obligation to pay",
+}
+
+
+@pytest.fixture
+def bank(settings: Any) -> Iterator[Stripe]:
+    service = Stripe()
+    server = stripe_emulator.serve(service)
+    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = stripe_emulator.SECRET_KEY, stripe_emulator.WEBHOOK_SECRET
+    settings.STRIPE_API_BASE = service.base
+    yield service
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def shop(bank: Stripe) -> Stripe:
+    """Everything that selling needs."""
+    site = Site.objects.get(is_default_site=True)
+    NetworkSettings.objects.update_or_create(
+        site=site,
+        defaults={"address": "1 rue de l’Exemple, Lille", "email": "vente@example.org", "registration_siren": "123456789"},
+    )
+    SellingSettings.objects.update_or_create(
+        site=site, defaults={"terms_version": "2026-11", "terms_fr": "Conditions.", "vat_mention_fr": "TVA non applicable."}
+    )
+    edition = PassPage.objects.filter(locale__language_code="fr").get().edition
+    Edition.objects.filter(pk=edition.pk).update(price=Decimal("12.50"), quantity=10, issued=0)
+    return bank
+
+
+def buy(language: str = "fr", **data: Any) -> Any:
+    fields = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11", **data}
+    return Client().post(f"/{language}/pass/order/", fields, headers=SAME_SITE)
+
+
+def tell(event: dict[str, Any], **fields: Any) -> int:
+    body, signature = signed(event, **fields)
+    return post(body, signature)
+
+
+def post(body: str, signature: str) -> int:
+    headers = {"Stripe-Signature": signature}
+    return Client().post(WEBHOOK, body, content_type="application/json", headers=headers).status_code
+
+
+def paid(shop: Stripe, **data: Any) -> Order:
+    buy(**data)
+    order = Order.objects.latest("pk")
+    shop.pay(order.session_id or "")
+    assert tell(shop.events[-1]) == 200
+    order.refresh_from_db()
+    return order
+
+
+def issued() -> int:
+    return Edition.objects.exclude(price=None).get().issued
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_keys_nothing_pretends_to_sell(language: str) -> None:
+    page = Client().get(f"/{language}/pass/order/")
+    assert (page.status_code, b"<form method" in page.content) == (200, False)
+    assert buy(language).status_code == 404
+    assert post("{}", "") == 503
+    assert not Order.objects.exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_from_the_form_to_the_passes(shop: Stripe, language: str, django_capture_on_commit_callbacks: Any) -> None:
+    page = Client().get(f"/{language}/pass/order/")
+    assert BUTTON[language] in page.content.decode()
+    assert shop.base in page.headers["Content-Security-Policy"].split("form-action")[1]
+    answer = buy(language, donation="5")
+    order = Order.objects.get()
+    assert answer.headers["Location"] == f"{shop.base}/pay/{order.session_id}"
+    assert (order.total, order.locale, order.terms_version, issued()) == (Decimal(30), language, "2026-11", 2)
+    assert shop.sessions[order.session_id or ""]["amount_total"] == 3000
+    waiting = Client().get(f"/{language}/pass/order/{order.access_key}/?back=1")
+    assert waiting.status_code == 200
+    shop.pay(order.session_id or "")
+    with django_capture_on_commit_callbacks(execute=True):
+        done = Client().get(f"/{language}/pass/order/{order.access_key}/")  # the message has not come yet
+    assert all(str(held_pass) in done.content.decode() for held_pass in Pass.objects.all())
+    assert (Pass.objects.count(), done.headers["Referrer-Policy"], done.cookies) == (2, "same-origin", {})
+    letter = mail.outbox[-1]
+    assert (letter.to, f"/{language}/pass/order/withdraw/" in letter.body) == (["marie@example.org"], True)
+    reader = PdfReader(io.BytesIO(letter.attachments[0][1]))
+    text = reader.pages[0].extract_text()
+    assert all(word in text for word in (order.receipt or str(Order.objects.get().receipt), "123456789", "TVA non applicable."))
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert tell(shop.events[-1]) == 200
+    assert Pass.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"terms": ""},
+        {"email": "marie"},
+        {"quantity": "0"},
+        {"quantity": "9999"},
+        {"donation": "-5"},
+        {"donation": "NaN"},
+        {"terms_version": "2020"},
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_is_lost(shop: Stripe, wrong: dict[str, str]) -> None:
+    answer = buy(**wrong)
+    assert answer.status_code == 422
+    assert 'value="marie' in answer.content.decode()
+    assert not Order.objects.exists()
+
+
+def test_more_than_what_is_left_is_not_sold(shop: Stripe) -> None:
+    buy(quantity=9)
+    assert buy(quantity=2).status_code == 422
+    assert issued() == 9
+
+
+def test_a_bank_that_does_not_answer_keeps_no_pass(shop: Stripe, settings: Any) -> None:
+    settings.STRIPE_API_BASE = "http://127.0.0.1:9"
+    assert buy().status_code == 422
+    assert (Order.objects.get().state, issued()) == (OrderState.EXPIRED, 0)
+
+
+def test_a_message_is_taken_in_once_and_only_if_it_is_signed(shop: Stripe) -> None:
+    buy()
+    shop.pay(Order.objects.get().session_id or "")
+    event = shop.events[-1]
+    assert tell(event, secret="whsec_other") == 400
+    body, signature = signed(event)
+    assert post(body.replace("paid", "PAID"), signature) == 400
+    with time_machine.travel(time.time() + 600, tick=False):
+        assert post(body, signature) == 400  # late: somebody plays it again
+    assert not Pass.objects.exists()
+    assert [tell(event), tell(event)] == [200, 200]
+    assert (Pass.objects.count(), PaymentEvent.objects.get().outcome) == (2, "paid")
+    assert tell({**event, "id": "evt_x", "type": "invoice.paid"}) == 200
+    stranger = {"object": {**event["data"]["object"], "metadata": {}, "payment_intent": "pi_other"}}
+    assert tell({**event, "id": "evt_y", "data": stranger}) == 200
+    assert Pass.objects.count() == 2
+
+
+def test_another_amount_than_ordered_gives_nothing(shop: Stripe) -> None:
+    buy()
+    shop.pay(Order.objects.get().session_id or "")
+    event = shop.events[-1]
+    event["data"]["object"]["amount_total"] = 1
+    assert tell(event) == 200
+    assert (PaymentEvent.objects.get().outcome, Pass.objects.exists()) == ("amount differs", False)
+
+
+def test_messages_in_the_wrong_order_come_to_the_same(shop: Stripe) -> None:
+    buy()
+    order = Order.objects.get()
+    session = shop.pay(order.session_id or "")
+    shop.refund({"payment_intent": session["payment_intent"]})
+    for event in reversed(shop.events):
+        assert tell(event) == 200
+    order.refresh_from_db()
+    assert (order.state, Pass.objects.filter(state="active").count(), issued()) == (OrderState.REFUNDED, 0, 0)
+
+
+def test_a_dispute_is_heard_of_by_its_payment(shop: Stripe) -> None:
+    order = paid(shop)
+    shop.dispute(order.payment_intent, "needs_response")
+    shop.dispute(order.payment_intent, "lost")
+    assert [tell(event) for event in shop.events[-2:]] == [200, 200]
+    order.refresh_from_db()
+    assert (order.dispute, order.state) == ("lost", OrderState.REFUNDED)
+
+
+def test_reconciling_finds_what_no_message_told(shop: Stripe, capsys: Any) -> None:
+    for _ in range(3):
+        buy()
+    told, expired, open_still = Order.objects.order_by("pk")
+    shop.pay(told.session_id or "")
+    shop.expire(expired.session_id or "")
+    with time_machine.travel(time.time() + 3600):
+        call_command("reconcile_payments")
+        call_command("reconcile_payments")
+    states = [Order.objects.get(pk=each.pk).state for each in (told, expired, open_still)]
+    assert states == [OrderState.PAID, OrderState.EXPIRED, OrderState.EXPIRED]
+    assert shop.sessions[open_still.session_id or ""]["status"] == "expired"  # nobody pays there any more
+    assert issued() == 2
+    assert capsys.readouterr().out.count("\n") == 3
+
+
+def test_a_refund_reaches_the_bank_once(shop: Stripe, django_capture_on_commit_callbacks: Any) -> None:
+    order = paid(shop)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = orders.refund(order.pk, passes=1, reason="Un de trop")
+    gateway.send_refund(asked)  # the task ran twice
+    assert [each["amount"] for each in shop.refunds.values()] == [1250]
+    assert tell(shop.events[-1]) == 200
+    assert (Refund.objects.get().state, Pass.objects.filter(state="active").count()) == (RefundState.DONE, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_buyer_withdraws_online(shop: Stripe, language: str, django_capture_on_commit_callbacks: Any) -> None:
+    order = paid(shop, language=language)
+    address = f"/{language}/pass/order/withdraw/"
+    assert address in Client().get(f"/{language}/pass/order/").content.decode()
+    said = {"reference": str(order).lower(), "email": "Marie@example.org"}
+    first = Client().post(address, said, headers=SAME_SITE)
+    assert (first.status_code, Withdrawal.objects.exists()) == (200, False)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert Client().post(address, {**said, "confirm": "1"}, headers=SAME_SITE).status_code == 200
+    found = Withdrawal.objects.get()
+    [letter] = mail.outbox
+    assert letter.to == ["marie@example.org"]
+    assert f"{found.declared_at.astimezone():%H:%M:%S}"[3:] in letter.body
+    assert str(order) in letter.body
+
+
+def test_a_withdrawal_needs_the_right_pair_and_is_not_for_ever(shop: Stripe) -> None:
+    order = paid(shop)
+    said = {"reference": order.reference, "email": "marie@example.org", "confirm": "1"}
+    address = "/fr/pass/order/withdraw/"
+    for wrong in ({"email": "paul@example.org"}, {"reference": "0000000000"}, {"reference": "\0"}):
+        assert Client().post(address, {**said, **wrong}, headers=SAME_SITE).status_code == 422
+    with time_machine.travel(order.paid_at + timedelta(days=15)):  # type: ignore[operator]
+        assert Client().post(address, said, headers=SAME_SITE).status_code == 422
+    assert not Withdrawal.objects.exists()
