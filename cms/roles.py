@@ -117,6 +117,10 @@ ROLES = (
             "passes.view_deskenrolment",
             "passes.add_deskenrolment",
             "passes.view_scan",
+            "passes.view_order",
+            "passes.change_order",  # to give money back
+            "passes.view_withdrawal",
+            "passes.view_refund",
         ),
         {},
     ),

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
 from passes import admin_views
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
+from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 
 EDITION_PANELS: list[Panel] = [
     in_three_languages("name", _("Name")),
@@ -186,4 +187,14 @@ class PassGroup(ModelViewSetGroup):
     menu_label = _("Pass")
     menu_icon = "pick"
     menu_order = 170
-    items = (EditionViewSet, AdvantageViewSet, PassViewSet, DeskViewSet, DeskEnrolmentViewSet, LedgerViewSet)
+    items = (
+        EditionViewSet,
+        AdvantageViewSet,
+        PassViewSet,
+        DeskViewSet,
+        DeskEnrolmentViewSet,
+        LedgerViewSet,
+        OrderViewSet,
+        WithdrawalViewSet,
+        RefundViewSet,
+    )
