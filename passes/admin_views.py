@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.conf import settings
@@ -19,6 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import log
 
@@ -27,8 +28,7 @@ from cms.models import User
 from cms.viewsets import FactInspectView
 from museums.models import Museum
 from passes.models import Desk, Edition, Pass
-from passes.services import desks, issuing
-from passes.services.schemes import create_edition
+from passes.services import desks, issuing, schemes
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -40,9 +40,86 @@ class CreateEditionView(generic.CreateView):
     def save_instance(self) -> Edition:
         fields = dict(self.form.cleaned_data)
         names = {code: fields.pop(f"name_{code}") for code in ("fr", "nl", "en")}
-        edition = create_edition(names=names, **fields)
+        edition = schemes.create_edition(names=names, **fields)
         log(instance=edition, action="wagtail.create", content_changed=True)
         return edition
+
+
+class CopyEditionForm(forms.ModelForm):
+    class Meta:
+        model = Edition
+        fields = ("name_fr", "name_nl", "name_en", "slug", "valid_from", "valid_until", "opens_at", "closes_at", "confirm_by")
+        widgets: ClassVar = {
+            "valid_from": AdminDateInput, "valid_until": AdminDateInput, "confirm_by": AdminDateInput,
+            "opens_at": AdminDateTimeInput, "closes_at": AdminDateTimeInput,
+        }  # fmt: skip
+
+
+class EditionIndexView(generic.IndexView):
+    def get_list_more_buttons(self, instance: Edition) -> list[Any]:
+        return [*super().get_list_more_buttons(instance), *copy_buttons(self.request, instance)]
+
+
+class EditionInspectView(FactInspectView):
+    @property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, *copy_buttons(self.request, self.object)]
+
+
+def copy_buttons(request: HttpRequest, edition: Edition) -> list[Button]:
+    if not request.user.has_perm("passes.add_edition"):
+        return []
+    return [Button(_("Copy for the next year"), url=reverse("edition:copy", args=[edition.pk]), icon_name="copy", priority=40)]
+
+
+class CopyEditionView(WagtailAdminTemplateMixin, FormView):
+    """Last year's edition with its advantages, for the dates of the next: proposed, and changed at will."""
+
+    template_name = "passes/admin/copy_edition.html"
+    page_title = gettext_lazy("Copy for the next year")
+    header_icon = "pick"
+    form_class = CopyEditionForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not request.user.has_perm("passes.add_edition"):
+            raise PermissionDenied
+        self.edition = get_object_or_404(Edition, pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_page_subtitle(self) -> str:
+        return str(self.edition)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        names = {name: schemes.next_name(getattr(self.edition, name)) for name in ("name_fr", "name_nl", "name_en", "slug")}
+        dates = {
+            name: getattr(self.edition, name) for name in ("valid_from", "valid_until", "opens_at", "closes_at", "confirm_by")
+        }
+        moved = {name: schemes.a_year_later(day) if day else None for name, day in dates.items()}
+        return {**kwargs, "initial": {**names, **moved}}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("edition:index"), "label": _("Editions")},
+            {"url": "", "label": str(self.page_title), "sublabel": str(self.edition)},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = kwargs.get("form") or self.get_form()
+        kwargs["form"] = form
+        count = self.edition.advantages.count()
+        return super().get_context_data(
+            advantages=count, media=MediaContainer([form]).media, cancel_url=reverse("edition:index"), **kwargs
+        )
+
+    def form_valid(self, form: CopyEditionForm) -> HttpResponse:
+        fields = dict(form.cleaned_data)
+        names = {code: fields.pop(f"name_{code}") for code in ("fr", "nl", "en")}
+        new = schemes.copy_edition(self.edition, names=names, **fields)
+        log(instance=new, action="wagtail.create", user=self.request.user, content_changed=True)
+        messages.success(self.request, _("“%(object)s” is made. Each museum can now confirm its advantage.") % {"object": new})
+        return redirect("edition:edit", new.pk)
 
 
 class AdvantageIndexView(generic.IndexView):
@@ -134,7 +211,7 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         self.revoke(**form.cleaned_data)
-        log(instance=self.object, action="wagtail.edit", user=self.request.user, content_changed=True)
+        log(instance=self.object, action="passes.revoke", user=self.request.user, data=form.cleaned_data, content_changed=True)
         messages.success(self.request, _("“%(object)s” is revoked.") % {"object": self.object})
         return redirect(self.index_url_name)
 

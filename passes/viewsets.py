@@ -24,6 +24,8 @@ EDITION_PANELS: list[Panel] = [
         [
             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
             FieldRowPanel([FieldPanel("price"), FieldPanel("quantity"), FieldPanel("uses_in_all")]),
+            FieldRowPanel([FieldPanel("lasts_days"), FieldPanel("starts"), FieldPanel("hours_linked")]),
+            FieldPanel("confirm_by"),
         ],
         heading=_("How it is given out"),
     ),
@@ -46,6 +48,8 @@ class EditionViewSet(FactViewSet):
     model = Edition
     icon = "pick"
     add_view_class = admin_views.CreateEditionView
+    index_view_class = admin_views.EditionIndexView
+    inspect_view_class = admin_views.EditionInspectView
     inspect_view_enabled = True
     list_display: ClassVar = ["name_fr", "number", "valid_from", "valid_until", "price", "issued", "quantity"]
     list_export: ClassVar = [
@@ -61,6 +65,9 @@ class EditionViewSet(FactViewSet):
     @property
     def permission_policy(self) -> KeptPolicy:
         return KeptPolicy(self.model)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("copy/<int:pk>/", admin_views.CopyEditionView.as_view(), name="copy")]
 
     @cached_property
     def _add_handler(self) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any, TypeVar
 
@@ -9,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from passes import keys
-from passes.models import Edition, Offer, SigningKey, Sponsor
+from passes.models import Advantage, Edition, Offer, SigningKey, Sponsor
 
 AnyScheme = TypeVar("AnyScheme", Edition, Offer)
+AnyDay = TypeVar("AnyDay", bound=date)
 
 
 def create_edition(
@@ -44,6 +46,40 @@ def _create(model: type[AnyScheme], names: dict[str, str], number: int | None, *
     scheme.signing_key = keys.create_key()
     scheme.save()
     return scheme
+
+
+def a_year_later(day: AnyDay) -> AnyDay:
+    """The same day of the next year; of 29 February, the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=day.day - 1)
+
+
+def next_name(name: str) -> str:
+    """A name or slug of the year after: the last year in it is counted on."""
+    return re.sub(r"(20\d\d)(?!.*20\d\d)", lambda year: str(int(year[1]) + 1), name)
+
+
+#: What a copied edition has from the one before, as it is.
+KEPT = ("price", "quantity", "uses_in_all", "lasts_days", "starts", "hours_linked")
+#: What a copied advantage has not: its museum has not confirmed it, nothing of its quota is used.
+NOT_COPIED = frozenset({"id", "edition", "quota_used", "confirmed_at", "confirmed_by"})
+
+
+@transaction.atomic
+def copy_edition(
+    edition: Edition, *, slug: str, names: dict[str, str], valid_from: date, valid_until: date, **fields: Any
+) -> Edition:
+    """A new edition like this one, with its advantages, for other dates. It has a number and a key of its own."""
+    kept = {name: getattr(edition, name) for name in KEPT}
+    new = create_edition(slug=slug, names=names, valid_from=valid_from, valid_until=valid_until, **{**kept, **fields})
+    copied = [field.attname for field in Advantage._meta.concrete_fields if field.name not in NOT_COPIED]
+    Advantage.objects.bulk_create(
+        Advantage(edition=new, **{name: getattr(advantage, name) for name in copied if name != "offer_id"})
+        for advantage in edition.advantages.all()
+    )
+    return new
 
 
 @transaction.atomic

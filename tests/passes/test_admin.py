@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import uuid as uuids
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms.roles import DESK_MANAGERS, setup_roles
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, PassState, Scan
@@ -43,8 +45,51 @@ def admin() -> Client:
 
 NEW_EDITION = {
     "name_fr": "Pass’Musées 2027", "name_nl": "Museumpas 2027", "name_en": "", "slug": "pass-2027", "valid_from": "2027-01-01",
-    "valid_until": "2027-12-31", "opens_at": "", "closes_at": "", "price": "", "quantity": "500", "uses_in_all": "",
+    "valid_until": "2027-12-31", "opens_at": "", "closes_at": "", "price": "", "quantity": "500", "uses_in_all": "", "lasts_days": "",
+    "starts": "activation", "hours_linked": "48", "confirm_by": "",
 }  # fmt: skip
+
+
+def test_last_year_s_edition_is_copied_with_its_advantages(manager: Client) -> None:
+    old = make_edition("pass-2023", valid_from=date(2023, 3, 1), valid_until=date(2024, 2, 29), price=Decimal(5), uses_in_all=9)
+    given = make_advantage(old, make_museum(), quota=30, conditions_fr="Un dimanche")
+    Advantage.objects.filter(pk=given.pk).update(quota_used=12, confirmed_at=timezone.now())
+    address = reverse("edition:copy", args=[old.pk])
+    assert address in manager.get(reverse("edition:index")).text
+    shown = manager.get(address).text
+    for proposed in ("pass-2024", "Le pass-2024", "2025-02-28", "2024-03-01"):
+        assert f'value="{proposed}"' in shown
+    fields = {"name_fr": "Pass 2024", "name_nl": "", "name_en": "", "slug": "pass-2023", "valid_from": "2024-03-01"}
+    fields |= {"valid_until": "2025-02-28", "opens_at": "", "closes_at": "", "confirm_by": "2024-02-01"}
+    taken = manager.post(address, fields)  # the identifier of the old one: said beside its field, nothing typed is lost
+    assert "Pass 2024" in taken.text
+    assert Edition.objects.count() == 1
+    assert manager.post(address, {**fields, "slug": "pass-2024"}).status_code == 302
+    new = Edition.objects.get(slug="pass-2024")
+    assert (new.price, new.uses_in_all, new.issued, new.number, new.valid_until) == (5, 9, 0, old.number + 1, date(2025, 2, 28))
+    assert new.signing_key != old.signing_key
+    copied = new.advantages.get()
+    assert (copied.museum, copied.quota, copied.conditions_fr, copied.full_price) == (given.museum, 30, "Un dimanche", 5)
+    assert (copied.quota_used, copied.confirmed_at, copied.confirmed_by) == (0, None, None)
+
+
+def test_only_who_may_make_editions_copies_one() -> None:
+    edition = make_edition()
+    setup_roles()
+    for group in Group.objects.exclude(name=DESK_MANAGERS):
+        client, user = log_in(f"{group.pk}@example.org")
+        user.groups.set([group])
+        answer = client.get(reverse("edition:copy", args=[edition.pk]))
+        assert answer.status_code == 302, group.name  # Wagtail leads away, and says why
+        assert "/copy/" not in client.get(reverse("wagtailadmin_home")).text
+
+
+def test_why_a_pass_was_revoked_is_in_the_history(manager: Client) -> None:
+    held_pass = make_pass(make_edition())
+    manager.post(reverse("pass:revoke", args=[held_pass.pk]), {"reason": "Perdu à la foire"})
+    [entry] = [each for each in ModelLogEntry.objects.all() if each.action == "passes.revoke"]
+    assert (entry.user.email, entry.data["reason"]) == ("accueil@example.org", "Perdu à la foire")
+    assert entry.message == "Retiré : Perdu à la foire".replace(" :", "\u00a0:")
 
 
 def test_an_edition_made_in_the_editor_has_a_number_and_a_key(manager: Client) -> None:
