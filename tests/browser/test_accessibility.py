@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,10 +11,12 @@ import pytest
 from django.test import RequestFactory
 from playwright.sync_api import Page, Route
 from wagtail.models import Page as WagtailPage
+from wagtail.models import Site
 
 from cms import views
 from home.models import LegalPage
-from passes.models import Edition
+from passes.models import Edition, SellingSettings
+from passes.payments import orders
 from passes.services import desks, issuing
 from tests.passes.factories import make_desk, make_museum, make_offer
 from tests.passes.test_activating import make_shared
@@ -32,7 +35,7 @@ def one_page_of_each_type(language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", ["fr", "nl", "en"])
-def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[..., None], language: str) -> None:
+def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[..., None], language: str, settings: Any) -> None:
     """Each page once: clean in light and (in French) dark, no wider than a small phone; a visitor's browser keeps nothing and asks nobody else.
 
     `page` fails at its end when a request left the site, a script broke or the content policy was offended.
@@ -50,7 +53,8 @@ def test_every_page_type(demo: None, page: Page, assert_accessible: Callable[...
         assert page.evaluate(STORED) == [0, 0, 0, 0], address
         look_at(page, assert_accessible, dark=language == "fr")
     assert len(asked) > 50
-    for address in own_addresses(language):
+    settings.STRIPE_SECRET_KEY = settings.STRIPE_WEBHOOK_SECRET = "test"
+    for address in [*own_addresses(language), *buying_addresses(language)]:
         page.goto(address)
         look_at(page, assert_accessible, dark=True)
 
@@ -89,6 +93,24 @@ def own_addresses(language: str) -> list[str]:
         f"/desk/enrol/{code}/?lang={language}",
         f"/desk/enrol/0000000000/?lang={language}",
         "/desk/",
+    ]
+
+
+def buying_addresses(language: str) -> list[str]:
+    """Pages of who buys a pass: the edition has a price from now on."""
+    site = Site.objects.get(is_default_site=True)
+    terms = {f"terms_{code}": "Conditions." for code in ("fr", "nl", "en")}
+    SellingSettings.objects.update_or_create(site=site, defaults={"terms_version": "1", **terms})
+    Edition.objects.update(price=Decimal("12.50"))
+    details: dict[str, Any] = {"email": "marie@example.org", "locale": language, "terms_version": "1"}
+    paid, waiting = (orders.create(edition=Edition.objects.latest("valid_from"), quantity=2, **details) for _ in range(2))
+    orders.mark_paid(paid.pk)
+    return [
+        f"/{language}/pass/order/",
+        f"/{language}/pass/order/terms/",
+        f"/{language}/pass/order/withdraw/",
+        f"/{language}/pass/order/{paid.access_key}/",
+        f"/{language}/pass/order/{waiting.access_key}/?back=1",
     ]
 
 
