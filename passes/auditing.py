@@ -1,4 +1,4 @@
-"""What is written down of acts on passes: who, when, and why. Read under Reports > Site history."""
+"""What is written about each act on passes and money: who, when and why. No personal data."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
-
-class WithReason(LogFormatter):
-    """The act, with the reason that was given for it."""
-
-    act: Any
-
-    def format_message(self, log_entry: Any) -> str:
-        reason = log_entry.data.get("reason") if log_entry.data else ""
-        return _("%(act)s: %(reason)s") % {"act": self.act, "reason": reason} if reason else str(self.act)
+#: Each act, as the history of the object calls it.
+ACTIONS = {
+    "passes.revoke": (gettext_lazy("Revoke"), gettext_lazy("Revoked")),
+    "passes.refund": (gettext_lazy("Refund"), gettext_lazy("Money given back")),
+}
 
 
-@hooks.register("register_log_actions")
 def register(actions: Any) -> None:
-    @actions.register_action("passes.revoke")
-    class Revoked(WithReason):
-        label = gettext_lazy("Revoke")
-        act = gettext_lazy("Revoked")
+    for name, (label, message) in ACTIONS.items():
+        actions.register_action(name)(_formatter(label, message))
+
+
+def _formatter(title: Any, message: Any) -> type[LogFormatter]:
+    class WithReason(LogFormatter):
+        label = title
+
+        def format_message(self, log_entry: Any) -> str:
+            reason = (log_entry.data or {}).get("reason")
+            return _("%(what)s: %(reason)s") % {"what": message, "reason": reason} if reason else str(message)
+
+    return WithReason
