@@ -208,7 +208,8 @@ def keys_of(model: type[models.Model], **filters: Any) -> set[str]:
         parent: Any = field.related_model if field.many_to_one else None
         if parent and issubclass(parent, Page):
             keys |= {f"page:{key}" for key in rows.values_list(f"{field.name}__translation_key", flat=True)}
-        elif isinstance(field, ParentalKey):  # a row of a fact (a step of a pathway): the pages that put the fact into words
+        elif isinstance(field, ParentalKey) and parent is not Event:  # an event's own rows say nothing that is searched
+            # A row of a fact (a step of a pathway): the pages that put the fact into words
             keys |= keys_of_pages_about(parent, rows.values(field.attname))
     return keys
 

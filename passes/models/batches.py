@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from museums.models import Museum
 from passes.models.editions import Edition
@@ -31,7 +32,7 @@ class Place(models.TextChoices):
     MUSEUM = "museum", _("museum")
     BOOKSHOP = "bookshop", _("bookshop")
     BRANCH = "branch", _("bank branch")
-    FAIR = "fair", _("fair")
+    FAIR = "fair", pgettext_lazy("distribution point", "fair")
     SPONSOR = "sponsor", _("sponsor")
     OTHER = "other", _("other place")
 

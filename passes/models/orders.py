@@ -12,6 +12,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, Panel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
@@ -85,7 +86,7 @@ class Order(models.Model):
     next_letter_at = models.DateTimeField(null=True, editable=False, help_text="Null: the receipt has gone, or is not due.")
 
     class Meta:
-        verbose_name = _("order")
+        verbose_name = pgettext_lazy("purchase", "order")
         verbose_name_plural = _("orders")
         ordering: ClassVar = ["-created_at", "-pk"]
         constraints: ClassVar = [
@@ -127,7 +128,9 @@ class Order(models.Model):
 class OrderLine(models.Model):
     """Passes of one edition, or a donation."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="lines", verbose_name=pgettext_lazy("purchase", "order")
+    )
     kind = models.CharField(_("kind"), max_length=8, choices=LineKind)
     edition = models.ForeignKey(
         Edition, null=True, blank=True, on_delete=models.PROTECT, related_name="order_lines", verbose_name=_("edition")
@@ -161,7 +164,9 @@ class OrderLine(models.Model):
 class Refund(models.Model):
     """Money on its way back. The passes it takes end when it is asked for, not when the bank has done it."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="refunds", verbose_name=pgettext_lazy("purchase", "order")
+    )
     origin = models.CharField(_("asked for by"), max_length=8, choices=RefundOrigin)
     state = models.CharField(_("state"), max_length=6, choices=RefundState, default=RefundState.ASKED)
     amount = models.DecimalField(_("amount in euros"), max_digits=8, decimal_places=2)
@@ -213,7 +218,9 @@ class ReceiptYear(models.Model):
 class Withdrawal(models.Model):
     """A buyer's statement that they withdraw, as French law lets them do online (article D221-5)."""
 
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="withdrawals", verbose_name=_("order"))
+    order = models.ForeignKey(
+        Order, on_delete=models.PROTECT, related_name="withdrawals", verbose_name=pgettext_lazy("purchase", "order")
+    )
     declared_at = models.DateTimeField(_("declared at"))
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
     next_letter_at = models.DateTimeField(null=True, editable=False, help_text="Null: the acknowledgement has gone.")

@@ -89,7 +89,7 @@ def test_sold_out_is_said_before_anybody_types(pass_page: PassPage) -> None:
     assert pass_page.edition is not None
     Edition.objects.filter(pk=pass_page.edition.pk).update(quantity=1, issued=1)
     text = look(pass_page).text
-    assert "ont été donnés" in text
+    assert "ont été distribués" in text
     assert 'name="party_size"' not in text
 
 
