@@ -21,7 +21,6 @@ from museums.areas import Area, Country
 from museums.folding import fold
 from museums.places import Place, Wish, gazetteer, take_apart
 from museums.postcodes import area_of, place_of, postcode_in
-from museums.querysets import MuseumQuerySet
 from museums.vocabulary import vocabulary
 
 MAX_TEXT = 100
@@ -123,33 +122,6 @@ class DirectoryFilters:
     @property
     def without_place(self) -> DirectoryFilters:
         return replace(self, near=None)
-
-    def apply(self, museums: MuseumQuerySet, *, without: str = "") -> MuseumQuerySet:
-        """The museums that fit; `without` leaves one filter out, or `cells`, those that are counted in groups."""
-        known = vocabulary(None)
-        left_out = {"territory", "area", "flags"} if without == "cells" else {without}
-        found = museums.matching(self.text)
-        if self.near:
-            found = found.near(self.near.latitude, self.near.longitude, self.radius)
-        if self.day:
-            found = found.open_on(self.day)
-        if self.territory and "territory" not in left_out:
-            found = found.filter(territory=known.territories[self.territory])
-        if self.area and "area" not in left_out:
-            found = found.filter(area__startswith=self.area)
-        if self.trade and "trade" not in left_out:
-            found = found.filter(trades=known.trades[self.trade])
-        if self.club and "club" not in left_out:
-            found = found.filter(clubs=known.clubs[self.club])
-        if "flags" not in left_out:
-            for name in sorted(self.flags):
-                found = found.filter(facets.flags()[name].condition())
-        return found
-
-    def count(self, museums: MuseumQuerySet) -> facets.Counts:
-        territory = vocabulary(None).territories[self.territory].pk if self.territory else None
-        chosen = facets.Chosen(territory=territory, area=self.area, flags=self.flags)
-        return facets.count(lambda without: self.apply(museums, without=without), chosen)
 
     # --- addresses ---
 

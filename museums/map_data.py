@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, F, Value
-from django.db.models.functions import Floor
 from django.http import HttpRequest
 
 from cms.readers import reader_url
+from museums import listing
+from museums.directory_index import Point, index_of
 from museums.filters import DirectoryFilters
-from museums.listing import listed_museums, readable_pages, walked_museums
-from museums.models.pages import MUSEUM_FIELDS, PAGE_FIELDS, MuseumPage
-from museums.querysets import MuseumQuerySet
+from museums.models.pages import MuseumPage
 
 MOST_NAMED = 400  # museums that are sent with their names; more are sent as numbers
 SQUARES = 24  # across the map
@@ -40,21 +39,23 @@ class Box:
         sane = -90 <= south < north <= 90 and -180 <= west < east <= 180
         return cls(south, west, north, east) if sane else None
 
+    def __contains__(self, point: Point) -> bool:
+        return self.south <= point[0] <= self.north and self.west <= point[1] <= self.east
 
-WHOLE = Box(48.5, 1.0, 51.8, 6.5)
+
+EVERYWHERE = Box(-90.0, -180.0, 90.0, 180.0)
+WHOLE = Box(48.5, 1.0, 51.8, 6.5)  # the network and some way around
 
 
 def map_data(filters: DirectoryFilters, locale_id: int, box: Box | None, request: HttpRequest) -> dict[str, Any]:
     """`museums`: each with its words; or `groups`: latitude, longitude, number. The box limits both."""
-    listed = walked_museums(locale_id) if box or filters.near else listed_museums(locale_id)
-    museums = filters.apply(listed).filter(latitude__isnull=False, longitude__isnull=False)
-    if box:
-        museums = museums.filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    found = readable_pages(locale_id).filter(museum__in=museums).select_related("museum__commune")
-    pages = list(found.only(*PAGE_FIELDS, *(f"museum__{name}" for name in MUSEUM_FIELDS))[: MOST_NAMED + 1])
-    if len(pages) <= MOST_NAMED:
-        return {"museums": described(pages, request)}
-    return {"groups": groups(museums, box or WHOLE)}
+    index = index_of(locale_id)
+    shown = box or EVERYWHERE
+    points = {number: point for number in index.answer(filters).numbers() if (point := index.points[number]) and point in shown}
+    if len(points) <= MOST_NAMED:
+        pages = listing.pages_of([index.keys[number] for number in points], locale_id)
+        return {"museums": described(pages.values(), request)}
+    return {"groups": groups(points.values(), box or WHOLE)}
 
 
 def described(pages: Iterable[MuseumPage], request: HttpRequest | None) -> list[list[Any]]:
@@ -75,13 +76,13 @@ def described(pages: Iterable[MuseumPage], request: HttpRequest | None) -> list[
     ]
 
 
-def groups(museums: MuseumQuerySet, box: Box) -> list[list[float]]:
-    """Museums by square of a grid over the box: the middle of those in it, and their number. One statement."""
+def groups(points: Iterable[Point], box: Box) -> list[list[float]]:
+    """Museums by square of a grid over the box: the middle of those in it, and their number."""
     high, wide = (box.north - box.south) / SQUARES, (box.east - box.west) / SQUARES
-    squares = (
-        museums.order_by()
-        .annotate(row=Floor(F("latitude") / Value(high)), column=Floor(F("longitude") / Value(wide)))
-        .values_list("row", "column")
-        .annotate(latitude_mean=Avg("latitude"), longitude_mean=Avg("longitude"), museums=Count("pk"))
-    )
-    return [[round(north, DIGITS), round(east, DIGITS), number] for _row, _column, north, east, number in squares]
+    squares: defaultdict[tuple[int, int], list[Point]] = defaultdict(list)
+    for north, east in points:
+        squares[int(north // high), int(east // wide)].append((north, east))
+    return [
+        [*(round(sum(degrees) / len(there), DIGITS) for degrees in zip(*there, strict=True)), len(there)]
+        for _square, there in sorted(squares.items())
+    ]

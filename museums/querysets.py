@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from math import cos, radians
 from typing import TYPE_CHECKING
@@ -49,8 +48,9 @@ def names_with(words: frozenset[str]) -> Q:
     return found
 
 
-def asked_once(words: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
+def asked_words(text: str) -> list[tuple[str, frozenset[str]]]:
     """Each word with what means the same, without those that another one says already: "dent dentelle", "brasserie beer"."""
+    words = without_phrases(words_of(text)).split()[:MAX_WORDS]
     asked: list[tuple[str, frozenset[str]]] = []
     for word in dict.fromkeys(words):
         same = meanings(word)
@@ -77,11 +77,11 @@ class MuseumQuerySet(models.QuerySet["Museum"]):
         A visitor's word for a trade ("windmolen", "coal") meets what means the same."""
         from museums.vocabulary import vocabulary  # noqa: PLC0415 - it reads the models, which use this
 
-        words = without_phrases(words_of(text)).split()[:MAX_WORDS]
-        if text and not words:
+        asked = asked_words(text)
+        if text and not asked:
             return self.none()
         found = self
-        for word, same in asked_once(words):
+        for word, same in asked:
             condition = Q(folded_text__contains=f" {word}")
             if trades := vocabulary(None).trades_with(word, same):
                 condition |= Q(pk__in=self.model.objects.filter(trades__in=trades).values("pk"))

@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from cms.readers import reader_url
-from museums.listing import readable_pages
 from museums.models import MuseumPage
 from passes.messages import advantage_headline
 from passes.models import Advantage, AdvantageKind, Edition, Offer
@@ -93,7 +92,7 @@ def where(edition: Edition | None, offers: list[Offer], locale_id: int, request:
         found = [advantage for advantage in found if not chosen or read(advantage)[0] == chosen]
     pages = {
         page.museum_id: page
-        for page in readable_pages(locale_id)
+        for page in MuseumPage.objects.readable_in(locale_id)
         .filter(museum__in=[advantage.museum_id for advantage in found])
         .select_related("museum__commune")
         .defer("body")

@@ -26,13 +26,13 @@ class MuseumDirectoryPage(BasePage):
         from museums import filters, listing, spellings  # noqa: PLC0415 - they read the models
 
         chosen = filters.DirectoryFilters.from_query(request.GET)
-        counts = listing.counts_of((chosen, self.reading_locale_id))
+        shown = listing.directory(chosen, self.reading_locale_id, request.GET.get("page"))
         return {
             **super().get_context(request, *args, **kwargs),
             "filters": chosen,
-            "form": filters.DirectoryForm(chosen, counts),
-            "results": listing.results(chosen, self.reading_locale_id, request.GET.get("page")),
-            "total": counts.total,
-            "spellings": spellings.suggestions(chosen.text) if chosen.text and not counts.total else [],
-            "nearest": listing.nearest(chosen.near, self.reading_locale_id) if chosen.near and not counts.total else [],
+            "form": filters.DirectoryForm(chosen, shown.counts),
+            "results": shown.results,
+            "total": shown.counts.total,
+            "spellings": spellings.suggestions(chosen.text) if chosen.text and not shown.counts.total else [],
+            "nearest": shown.nearest,
         }

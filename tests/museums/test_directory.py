@@ -17,6 +17,7 @@ from wagtail.models import Locale, Page, Site
 from cms.short_cache import clear_every
 from home.models import HomePage
 from museums import facets
+from museums.directory_index import index_of, numbers_in
 from museums.models import Club, Commune, Museum, MuseumDirectoryPage, MuseumPage, Territory, Trade
 from museums.places import gazetteer, kilometres
 from tests import databases
@@ -208,6 +209,19 @@ def test_each_value_is_counted_under_the_other_filters(
                 )
                 value = choice.value if name != "flags" else "1"
                 assert ask(directory, f"{query}&{parameter}={value}").context["total"] == choice.count
+
+
+@pytest.mark.database
+def test_the_index_meets_a_text_as_the_database_does(directory: MuseumDirectoryPage) -> None:
+    museum(directory, "lin", "lille-fr", name="Maison du lin", trades=[Trade.objects.get(slug="glass")])
+    museum(directory, "linselles", "lille-fr", name="Les 100 % Moulins de Linselles, brasserie_1")
+    index = index_of(directory.locale_id)
+    texts = (
+        "a|l|d|verre|glas|dentelle verre|lin|vlas|linen|molens|moulins a vent|beer|e|100|%|_|brasserie 1|lille lille|du d|xyz|"
+    )
+    for text in texts.split("|"):
+        there = Museum.objects.matching(text).exclude(slug="parti").values_list("pk", flat=True)
+        assert {index.keys[number] for number in numbers_in(index.with_text(text))} == set(there), text
 
 
 def test_the_pass_adds_its_filter() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from museums.folding import words_of
 from museums.models import Commune, Museum, Trade
+from museums.querysets import asked_words
 from museums.trade_words import meanings, said_otherwise, things, without_phrases
 
 
@@ -67,7 +68,5 @@ def test_a_museum_is_found_by_what_visitors_call_its_trade() -> None:
 
 
 def test_what_another_word_says_already_is_asked_once() -> None:
-    from museums.querysets import asked_once
-
-    assert [word for word, _same in asked_once(["dent", "dentelle", "lace", "dentelle"])] == ["dentelle"]
-    assert [word for word, _same in asked_once(["musee", "tournai"])] == ["musee", "tournai"]
+    assert [word for word, _same in asked_words("dent dentelle lace dentelle")] == ["dentelle"]
+    assert [word for word, _same in asked_words("musée Tournai")] == ["musee", "tournai"]
