@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, OrderBy, OuterRef, Q, When, Window
+from django.db.models import Case, Count, F, OrderBy, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -112,23 +112,6 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
     def last_per_event(self) -> OccurrenceQuerySet:
         """The latest of these dates of each event, latest first, with `dates`."""
         return self._one_per_event([F("starts_at").desc(), F("pk").asc()]).order_by("-starts_at", "pk")
-
-    def first_of_each_day(self, most: int) -> OccurrenceQuerySet:
-        """The first of these dates that begin on each day, by time."""
-        numbered = self.order_by().annotate(
-            place=Window(RowNumber(), partition_by=[F("day")], order_by=[F("starts_at").asc(), F("pk").asc()])
-        )
-        first = numbered.filter(place__lte=most).values("pk")
-        return self.model.objects.filter(pk__in=first).order_by("starts_at", "pk")
-
-    def soonest_of_events(self) -> OccurrenceQuerySet:
-        """Those of these dates that no other of them of the same event comes before, soonest first.
-
-        Walked by the index: a list that wants 20 of 10,000 stops after some 20. `next_per_event` looks at all, and counts.
-        """
-        before = Q(starts_at__lt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), pk__lt=OuterRef("pk"))
-        others = self.order_by().filter(before, series=OuterRef("series"))
-        return self.filter(~Exists(others)).order_by("starts_at", "pk")
 
     def _one_per_event(self, order: list[OrderBy], of: str = "series") -> OccurrenceQuerySet:
         numbered = self.order_by().annotate(

@@ -42,7 +42,7 @@ def directory(filters: DirectoryFilters, locale_id: int, number: Any) -> Directo
     counts = answer.counts()
     closest: dict[int, float] = {}
     if filters.near and not counts.total:
-        closest = index.nearest(filters.near.latitude, filters.near.longitude, NEAREST)
+        closest = index.points.nearest(filters.near.latitude, filters.near.longitude, NEAREST)
     return Directory(
         counts=counts,
         results=Paginator(_Listed(answer, locale_id), PER_PAGE).get_page(number),

@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from cms.readers import reader_url
 from museums import listing
-from museums.directory_index import Point, index_of
+from museums.around import Point
+from museums.directory_index import index_of
 from museums.filters import DirectoryFilters
 from museums.models.pages import MuseumPage
 
@@ -51,7 +52,11 @@ def map_data(filters: DirectoryFilters, locale_id: int, box: Box | None, request
     """`museums`: each with its words; or `groups`: latitude, longitude, number. The box limits both."""
     index = index_of(locale_id)
     shown = box or EVERYWHERE
-    points = {number: point for number in index.answer(filters).numbers() if (point := index.points[number]) and point in shown}
+    points = {
+        number: point
+        for number in index.answer(filters).numbers()
+        if (point := index.points.by_number[number]) and point in shown
+    }
     if len(points) <= MOST_NAMED:
         pages = listing.pages_of([index.keys[number] for number in points], locale_id)
         return {"museums": described(pages.values(), request)}

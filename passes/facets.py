@@ -1,11 +1,10 @@
 """The filter that passes add to the directory of museums."""
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from museums import directory_index, facets
+from museums import facets
 from passes.models import Advantage
 
 
@@ -16,6 +15,4 @@ def accepts_the_pass() -> Q:
 
 
 def connect() -> None:
-    post_save.connect(directory_index.forget, sender=Advantage)
-    post_delete.connect(directory_index.forget, sender=Advantage)
     facets.register(facets.Flag("pass", _("Accepts the pass"), accepts_the_pass))

@@ -9,15 +9,14 @@ from django.http import QueryDict
 
 def shown(query: QueryDict, locale_id: int) -> dict[str, Any]:
     """What the agenda's template needs. `results` of the list; `calendar` and `through` of a month or a week."""
-    from events.agenda import counts, filters, form, listing  # noqa: PLC0415 - they read the models, whose pages call this
-    from events.listing import linked  # noqa: PLC0415 - the same
+    from events.agenda import counts, filters, form, index, listing  # noqa: PLC0415 - they read the models, whose pages call this
 
     chosen = filters.AgendaFilters.from_query(query)
-    found = counts.counts_of(chosen)
+    answer = index.index_of(None).answer(chosen)
+    found = counts.count(answer)
     context: dict[str, Any] = {"filters": chosen, "form": form.AgendaForm(chosen, found), "counts": found}
     if chosen.view != "list":
-        return {**context, "calendar": listing.calendar(chosen, locale_id), "through": listing.through(chosen, locale_id)}
-    results = listing.results(chosen, found, query.get("page"))
-    beside = listing.going_on(chosen, found) if results.number == 1 else []
-    linked([*results.object_list, *beside], locale_id)
-    return {**context, "results": results, "going_on": beside}
+        calendar, through = listing.calendar(chosen, answer, locale_id)
+        return {**context, "calendar": calendar, "through": through}
+    results, going_on = listing.results(chosen, answer, query.get("page"), locale_id)
+    return {**context, "results": results, "going_on": going_on}

@@ -1,4 +1,4 @@
-"""The agenda's filters: read from an address, applied to dates, and given back as the form, its choices and its chips."""
+"""The agenda's filters: read from an address, and given back as the form, its choices and its chips."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,12 +28,10 @@ from events.agenda.periods import (
     week_of,
 )
 from events.agenda.subjects import subjects
-from events.models import Audience, Event, EventKind, EventPriceKind, Occurrence
+from events.models import Audience, EventKind, EventPriceKind
 from events.models.vocabulary import SHOWN_AUDIENCES
-from events.querysets import OccurrenceQuerySet
 from museums.filters import RADII, RADIUS, Chip, clean_text, places_meant, radius_of
 from museums.places import Place, gazetteer
-from museums.querysets import KM_PER_DEGREE, ROUNDING, distance_from
 
 VIEWS = ("list", "month", "week")
 PAST = "past"
@@ -122,50 +119,19 @@ class AgendaFilters:
             return Period(max(self.today, holidays.start), holidays.end)
         return Period(self.today)
 
-    # --- dates ---
-
-    def dates(self) -> OccurrenceQuerySet:
-        """The public dates of the period at the place asked for; the other filters are left out, for counting."""
-        found = Occurrence.objects.public()
-        if self.is_past:
-            later = Occurrence.objects.public().filter(series=OuterRef("series"), end_day__gte=self.today)
-            found = found.filter(~Exists(later), end_day__lt=self.today)
-        else:
-            found = found.filter(end_day__gte=self.period.first)
-            if self.period.last:
-                found = found.filter(day__lte=self.period.last)
-        return found.filter(self.within())
-
-    def within(self) -> Q:
-        """Events in the circle, everywhere without one; the box uses the columns, the circle looks at what is in it."""
-        if self.near is None:
-            return Q()
-        north, east = self.near.latitude, self.near.longitude
-        high = self.radius * ROUNDING / KM_PER_DEGREE
-        wide = high / 0.5  # the region is far from the poles
-        box = Q(event__latitude__range=(north - high, north + high), event__longitude__range=(east - wide, east + wide))
-        circle = Event.objects.filter(latitude__isnull=False).alias(kilometres=distance_from(north, east))
-        return box & Q(event__in=circle.filter(kilometres__lte=self.radius).values("pk"))
-
-    def conditions(self) -> dict[str, Q]:
-        """The condition of each other filter that is in use, by its name."""
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """Each other filter in use, with the value that events have."""
         known = subjects(None)
-        found = {
-            "kind": Q(event__kind=self.kind) if self.kind else None,
-            "audience": Q(event__audience_codes__contains=f" {self.audience} ") if self.audience else None,
-            "territory": Q(event__found_territory=known.territories[self.territory]) if self.territory else None,
-            "programme": Q(event__programme=known.programmes[self.programme]) if self.programme else None,
-            "price": Q(event__price_kind=self.price) if self.price else None,
-            "accessible": is_accessible() if self.accessible else None,
+        values = {
+            "kind": self.kind,
+            "audience": self.audience,
+            "territory": known.territories[self.territory].pk if self.territory else None,
+            "programme": known.programmes[self.programme].pk if self.programme else None,
+            "price": self.price,
+            "accessible": "1" if self.accessible else "",
         }
-        return {name: condition for name, condition in found.items() if condition is not None}
-
-    def narrowed(self) -> OccurrenceQuerySet:
-        """The dates that fit all filters."""
-        found = self.dates()
-        for condition in self.conditions().values():
-            found = found.filter(condition)
-        return found
+        return {name: value for name, value in values.items() if value}
 
     # --- addresses ---
 
@@ -181,7 +147,7 @@ class AgendaFilters:
     @property
     def more(self) -> int:
         """How many of the filters that a phone folds away are in use."""
-        return len(self.conditions())
+        return len(self.chosen)
 
     @cached_property
     def parameters(self) -> dict[str, str]:
@@ -254,15 +220,6 @@ class AgendaFilters:
     def wider(self) -> int | None:
         """The next larger radius, if any."""
         return next((radius for radius in RADII if radius > self.radius), None) if self.near else None
-
-
-def is_accessible(prefix: str = "event__") -> Q:
-    """Step-free, or suited to any of the four families of disabilities; `prefix`: the way to the event."""
-    names = ("step_free", "label_hearing", "label_mental", "label_physical", "label_visual")
-    found = Q()
-    for name in names:
-        found |= Q((f"{prefix}{name}", True))
-    return found
 
 
 def _among(value: str, known: Any) -> str:

@@ -77,7 +77,7 @@ class AgendaForm:
 
     @property
     def accessible(self) -> Choice | None:
-        count = self.counts.accessible["1"]
+        count = self.counts.of("accessible").get("1", 0)
         chosen = self.filters.accessible
         return Choice("1", _("Accessible to people with disabilities"), chosen, count) if count or chosen else None
 
@@ -86,7 +86,7 @@ class AgendaForm:
 
     def _facts(self, name: str, values: Iterable[tuple[object, str, str]]) -> list[Choice]:
         counts, chosen = self.counts.of(name), getattr(self.filters, name)
-        every = (Choice(value, _capital(label), value == chosen, counts[key]) for key, value, label in values)
+        every = (Choice(value, _capital(label), value == chosen, counts.get(key, 0)) for key, value, label in values)
         return sorted((choice for choice in every if choice.count or choice.selected), key=lambda choice: fold(choice.label))
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any
 
 from django.core.paginator import Page as PageOfResults
 from django.core.paginator import Paginator
-from django.db.models import Count
 
-from events.agenda.counts import Counts
+from cms.prepared import Prepared
 from events.agenda.filters import AgendaFilters
+from events.agenda.index import AgendaIndex, Answer
 from events.agenda.periods import last_of_month, month_name, week_name
-from events.expansion import midnight
 from events.listing import linked
-from events.models import Occurrence, Origin, Timing
-from events.querysets import OccurrenceQuerySet
+from events.models import Occurrence
 
 PER_PAGE = 20
 GOING_ON = 12
@@ -25,50 +25,63 @@ IN_CELL, IN_DAY = 3, 12
 DAYS_A_WEEK = 7
 
 
-class _Lines(Sequence[Occurrence]):
-    """The lines of the list, fetched a slice at a time: their number is known from the counts."""
+_DATES = Prepared(lambda keys: Occurrence.objects.public().filter(pk__in=keys).for_lines(), [int])
 
-    def __init__(self, filters: AgendaFilters, total: int) -> None:
-        self.filters, self.total = filters, total
+
+def fetched(index: AgendaIndex, places: Iterable[int]) -> list[Occurrence]:
+    """Dates of the index as lines show them, in this order; one that has left the site meanwhile is not among them."""
+    keys = [index.keys[place] for place in places]
+    there = {occurrence.pk: occurrence for occurrence in _DATES(keys)}
+    return [there[key] for key in keys if key in there]
+
+
+def firsts(index: AgendaIndex, dates: Iterable[int]) -> dict[int, int]:
+    """The first of these dates of each series."""
+    found: dict[int, int] = {}
+    for place in dates:
+        found.setdefault(index.series[index.events[place]], place)
+    return found
+
+
+class _Lines(Sequence[Occurrence]):
+    """The dates of a list, all of them or one an event, of which a slice is fetched at a time."""
+
+    def __init__(self, filters: AgendaFilters, answer: Answer) -> None:
+        self.agenda, dates = answer.index, answer.dates()
+        if filters.is_past:
+            dates.reverse()
+        self.dates = dates if filters.every_date else list(firsts(self.agenda, dates).values())
+        self.of_series = Counter(self.agenda.series[self.agenda.events[place]] for place in dates)
+        self.every_date = filters.every_date
 
     def __len__(self) -> int:
-        return self.total
+        return len(self.dates)
 
     def __getitem__(self, part: Any) -> Any:
-        lines = list(_lines(self.filters)[part]) if self.total else []
-        if not self.filters.every_date and not self.filters.is_past:
-            _count_dates(self.filters, lines)
+        places = self.dates[part]
+        series = {self.agenda.keys[place]: self.agenda.series[self.agenda.events[place]] for place in places}
+        lines = fetched(self.agenda, places)
+        for line in lines:
+            line.dates = 1 if self.every_date else self.of_series[series[line.pk]]  # type: ignore[attr-defined]  # as next_per_event
         return lines
 
 
-def _count_dates(filters: AgendaFilters, lines: list[Occurrence]) -> None:
-    """How many dates of each event fit (`dates`): “and 6 other dates”."""
-    found = filters.narrowed().filter(series__in=[line.series for line in lines], starts_at__gte=midnight(filters.period.first))
-    counts = dict(found.order_by().values_list("series").annotate(Count("pk")))
-    for line in lines:
-        line.dates = counts.get(line.series, 1)  # type: ignore[attr-defined]  # as next_per_event annotates it
+def results(
+    filters: AgendaFilters, answer: Answer, number: Any, locale_id: int
+) -> tuple[PageOfResults[Occurrence], list[Occurrence]]:
+    """A page of lines: soonest first, the past latest first. Beside its first page, what began before the period and still goes
+    on in it (exhibitions), those that end first on top."""
+    page = Paginator(_Lines(filters, answer), PER_PAGE).get_page(number)
+    beside = []
+    if page.number == 1:
+        going_on = firsts(answer.index, answer.going_on()).values()
+        beside = fetched(answer.index, sorted(going_on, key=lambda place: _by_end(answer.index, place))[:GOING_ON])
+    linked([*page.object_list, *beside], locale_id)
+    return page, beside
 
 
-def _lines(filters: AgendaFilters) -> OccurrenceQuerySet:
-    found = filters.narrowed()
-    if filters.is_past:
-        return (found.order_by("-starts_at", "pk") if filters.every_date else found.last_per_event()).for_lines()
-    found = found.filter(starts_at__gte=midnight(filters.period.first))
-    return (found.order_by("starts_at", "pk") if filters.every_date else found.soonest_of_events()).for_lines()
-
-
-def results(filters: AgendaFilters, counts: Counts, number: Any) -> PageOfResults[Occurrence]:
-    """A page of lines: soonest first, the past latest first."""
-    total = counts.dates if filters.every_date else counts.events
-    return Paginator(_Lines(filters, total), PER_PAGE).get_page(number)
-
-
-def going_on(filters: AgendaFilters, counts: Counts) -> list[Occurrence]:
-    """What began before the period and still goes on in it (exhibitions), those that end first on top."""
-    if not counts.going_on or filters.is_past:
-        return []
-    found = filters.narrowed().filter(day__lt=filters.period.first).soonest_of_events().for_lines()
-    return list(found.order_by("end_day", "pk")[:GOING_ON])
+def _by_end(index: AgendaIndex, place: int) -> tuple[date, int]:
+    return index.last_days[place], index.keys[place]
 
 
 # --- Calendars ------------------------------------------------------------------------------------
@@ -108,39 +121,35 @@ class Calendar:
         return [day for day in self.days if day.total and day.in_month]
 
 
-def calendar(filters: AgendaFilters, locale_id: int) -> Calendar:
-    """The month or the week that is shown, in three statements."""
+def calendar(filters: AgendaFilters, answer: Answer, locale_id: int) -> tuple[Calendar, list[Occurrence]]:
+    """The month or the week that is shown, in one statement, and the periods that touch it: what stands beside its days."""
     first = filters.period.first
     last = filters.period.last or first
     month = filters.view == "month"
     monday = first - timedelta(days=first.weekday())
     sunday = last + timedelta(days=6 - last.weekday())
-    by_day: dict[date, list[Occurrence]] = {}
-    there = _days(filters, monday, sunday)
-    totals = dict(there.order_by().values_list("day").annotate(Count("pk")))
-    for occurrence in linked(there.first_of_each_day(IN_CELL if month else IN_DAY).for_lines(), locale_id):
-        by_day.setdefault(occurrence.day, []).append(occurrence)
+    index = answer.index
+    by_day: defaultdict[date, list[int]] = defaultdict(list)
+    for place in answer.over(monday, sunday).dates():
+        if not index.is_period[place]:
+            by_day[index.days[place]].append(place)
+    most = IN_CELL if month else IN_DAY
+    periods = [place for place in (*answer.dates(), *answer.going_on()) if index.is_period[place]]
+    through = sorted(periods, key=lambda place: _by_end(index, place))[:GOING_ON]
+    shown = linked(fetched(index, [*chain.from_iterable(places[:most] for places in by_day.values()), *through]), locale_id)
+    lines = {line.pk: line for line in shown}
     days = []
     for number in range((sunday - monday).days + 1):
         day = monday + timedelta(days=number)
-        shown = by_day.get(day, [])
-        days.append(Day(day, filters.day_query(day), first <= day <= last, day == filters.today, shown, totals.get(day, 0)))
+        keys = [index.keys[place] for place in by_day[day][:most]]
+        dates = [lines[key] for key in keys if key in lines]
+        days.append(Day(day, filters.day_query(day), first <= day <= last, day == filters.today, dates, len(by_day[day])))
     if month:
-        before, after = (first - timedelta(days=1)).replace(day=1), last_of_month(first) + timedelta(days=1)
-        return Calendar(days, filters.query(month=month_name(before)), filters.query(month=month_name(after)), first, last)
-    before, after = first - timedelta(days=DAYS_A_WEEK), first + timedelta(days=DAYS_A_WEEK)
-    return Calendar(days, filters.query(week=week_name(before)), filters.query(week=week_name(after)), first, last)
-
-
-def _days(filters: AgendaFilters, first: date, last: date) -> OccurrenceQuerySet:
-    """The dates that begin on these days and fit; what goes on for days is not among them."""
-    found = Occurrence.objects.public().filter(starts_at__gte=midnight(first), starts_at__lt=midnight(last + timedelta(days=1)))
-    for condition in (*filters.conditions().values(), filters.within()):
-        found = found.filter(condition)
-    return found.exclude(event__timing=Timing.PERIOD, origin=Origin.MAIN)
-
-
-def through(filters: AgendaFilters, locale_id: int) -> list[Occurrence]:
-    """The periods that touch the month or week shown: what stands beside its days."""
-    found = filters.narrowed().filter(event__timing=Timing.PERIOD, origin=Origin.MAIN).order_by("end_day", "pk").for_lines()
-    return linked(found[:GOING_ON], locale_id)
+        before, after = (
+            month_name((first - timedelta(days=1)).replace(day=1)),
+            month_name(last_of_month(first) + timedelta(days=1)),
+        )
+    else:
+        before, after = (week_name(first + timedelta(days=days)) for days in (-DAYS_A_WEEK, DAYS_A_WEEK))
+    beside = [lines[index.keys[place]] for place in through if index.keys[place] in lines]
+    return Calendar(days, filters.query(**{filters.view: before}), filters.query(**{filters.view: after}), first, last), beside

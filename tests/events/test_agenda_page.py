@@ -273,7 +273,7 @@ def test_a_series_that_was_split_is_one_line_with_all_its_dates() -> None:
 def test_the_counts_take_the_parts_of_a_series_for_one_event_whatever_sets_them_apart() -> None:
     first, _second = split()
     found = agenda().context["counts"]
-    assert (found.events, found.kind["workshop"], found.price["free"], found.price["tariffs"]) == (1, 1, 1, 1)
+    assert (found.events, found.of("kind")["workshop"], found.of("price")["free"], found.of("price")["tariffs"]) == (1, 1, 1, 1)
     free = agenda("?price=free")
     assert [(line.day.day, line.dates) for line in free.context["results"]] == [(15, 7)]
     assert agenda("?price=tariffs").context["counts"].dates == 1

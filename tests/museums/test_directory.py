@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
+from cms.bitsets import numbers_in
 from cms.short_cache import clear_every
 from home.models import HomePage
 from museums import facets
-from museums.directory_index import index_of, numbers_in
+from museums.directory_index import index_of
 from museums.models import Club, Commune, Museum, MuseumDirectoryPage, MuseumPage, Territory, Trade
 from museums.places import gazetteer, kilometres
 from tests import databases
