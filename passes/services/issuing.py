@@ -109,15 +109,27 @@ def issue(
     at: datetime | None = None,
 ) -> list[Pass]:
     """Issue passes of an edition or an offer, taken from its stock; raises SoldOutError when fewer are left."""
+    kept: dict[str, Any] = {"party_size": party_size, "locale": locale, "channel": channel, "at": at}
+    with transaction.atomic():
+        return [made for some in issue_by_thousands(scheme=scheme, quantity=quantity, **kept) for made in some]
+
+
+def issue_by_thousands(
+    *,
+    scheme: Edition | Offer,
+    quantity: int,
+    party_size: int = 1,
+    locale: str = "fr",
+    channel: Channel = Channel.PRINTED,
+    at: datetime | None = None,
+) -> Iterator[list[Pass]]:
+    """The same, never more than a thousand of them in memory. Whoever reads them holds the transaction."""
     if not 1 <= party_size <= MAX_PARTY_SIZE or quantity < 1:
         raise ValueError("party size or quantity out of range")
     at = at or timezone.now()
-    with transaction.atomic():
-        take_from_stock(scheme, quantity)
-        made: list[Pass] = []
-        for size in chunks(quantity):
-            made += insert(scheme, size, party_size=party_size, locale=locale, channel=channel, issued_at=at)
-    return made
+    take_from_stock(scheme, quantity)
+    for size in chunks(quantity):
+        yield insert(scheme, size, party_size=party_size, locale=locale, channel=channel, issued_at=at)
 
 
 def take_from_stock(scheme: Edition | Offer, quantity: int) -> None:

@@ -6,7 +6,7 @@ import json
 import sys
 
 from scripts.servers import ServerError
-from tests.bench import agenda, brochure, directory, feed, pages, rebuilding, redeem, searching
+from tests.bench import agenda, brochure, directory, feed, issuing, pages, rebuilding, redeem, searching
 from tests.bench.harness import BenchError, note
 
 BENCHES = {
@@ -18,9 +18,10 @@ BENCHES = {
     **pages.BENCHES,
     **directory.BENCHES,
     **agenda.BENCHES,
+    **issuing.BENCHES,
 }
 # What runs when none is named: every figure once.
-ALL = ("redeem", "pages", "page:directory", "search", "rebuild", "feed", "brochure")
+ALL = ("redeem", "issue", "activate", "pages", "page:directory", "search", "rebuild", "feed", "brochure")
 
 
 def main(names: list[str]) -> int:

@@ -50,20 +50,20 @@ class Command(BaseCommand):
         self.stderr.write(f"{options['count']} passes of {edition.slug} written to {out}")
 
     def write(self, file: Any, edition: Edition, options: dict[str, Any]) -> None:
+        made = issuing.issue_by_thousands(
+            scheme=edition,
+            quantity=options["count"],
+            party_size=options["party_size"],
+            locale=options["locale"],
+            channel=Channel.PRINTED,
+        )
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
         try:
-            made = issuing.issue(
-                scheme=edition,
-                quantity=options["count"],
-                party_size=options["party_size"],
-                locale=options["locale"],
-                channel=Channel.PRINTED,
-            )
+            for some in made:
+                for one in map(issuing.issued, some):
+                    writer.writerow([one.public_id, one.short_code, one.token, one.address])
         except issuing.SoldOutError as error:
             raise CommandError(f"Fewer than {options['count']} passes of {edition.slug} are left.") from error
         except ValueError as error:
             raise CommandError("--party-size must be between 1 and 20.") from error
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for held_pass in made:
-            one = issuing.issued(held_pass)
-            writer.writerow([one.public_id, one.short_code, one.token, one.address])
