@@ -48,6 +48,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"page", "context", "new_context", "browser"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+    # Workers begin in different places of the list: one makes the first database, which takes a while, the other has something to
+    # do that needs none.
+    with_database, without = [], []
+    for item in items:
+        (with_database if databases.wanted(item) else without).append(item)
+    middle = min(len(items) // 2, len(with_database))
+    items[:] = [*with_database[:middle], *without, *with_database[middle:]]
 
 
 # --- Database and files -------------------------------------------------------------------------
