@@ -7,6 +7,7 @@ Parts of pages that are the same for every visitor (the footer, the sections of 
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
@@ -47,6 +48,37 @@ class ShortCache(Generic[K, V]):
 
     def clear(self) -> None:
         self.entries.clear()
+
+
+class OnceLoaded(ShortCache[K, V]):
+    """For what takes long to load: one thread does, and those that ask meanwhile get what was there before."""
+
+    def __init__(self, load: Callable[[K], V]) -> None:
+        super().__init__(load)
+        self._loading: dict[K, threading.Lock] = {}
+        self._cleared = 0
+
+    def __call__(self, key: K) -> V:
+        entry = self.entries.get(key)
+        if entry is not None and entry[0] > time.monotonic():
+            return entry[1]
+        lock = self._loading.setdefault(key, threading.Lock())
+        if not lock.acquire(blocking=entry is None) and entry is not None:
+            return entry[1]
+        try:
+            found = self.entries.get(key)
+            if found is not None and found is not entry:
+                return found[1]  # another thread has just loaded it
+            cleared, value = self._cleared, self.load(key)
+            if cleared == self._cleared:  # else something changed while it was read
+                self.entries[key] = (time.monotonic() + SECONDS, value)
+            return value
+        finally:
+            lock.release()
+
+    def clear(self) -> None:
+        self._cleared += 1
+        super().clear()
 
 
 def clear_every() -> None:

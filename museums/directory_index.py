@@ -5,6 +5,7 @@ Museums are numbered in alphabetical order; a set of them is an integer (`cms.bi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from cms.bitsets import Narrowed, V, numbers_in, set_of, sets_of, union
-from cms.short_cache import ShortCache
+from cms.short_cache import OnceLoaded
 from museums import open_days
 from museums.around import Points
 from museums.facets import Counts, flags
@@ -25,7 +26,7 @@ from museums.filters import DirectoryFilters
 from museums.models.facts import Museum
 from museums.models.pages import MuseumPage
 from museums.querysets import asked_words
-from museums.trade_words import has_word
+from museums.trade_words import SHORT
 from museums.vocabulary import vocabulary
 
 
@@ -36,6 +37,7 @@ class DirectoryIndex:
     keys: list[int]
     points: Points
     words: dict[str, list[int]]
+    sorted_words: list[str]
     territories: dict[int, int]
     areas: dict[str, int]  # by area and by country
     trades: dict[int, int]
@@ -75,13 +77,15 @@ class DirectoryIndex:
         return found
 
     def _with_word(self, beginning: str, same: frozenset[str]) -> int:
-        """A word that starts so, or one of those that mean the same."""
-        held = (
-            numbers
-            for word, numbers in self.words.items()
-            if word.startswith(beginning) or any(has_word(f" {word}", other) for other in same)
-        )
-        return set_of((number for numbers in held for number in numbers), len(self.keys))
+        """A word that starts so, or one of those that mean the same (`museums.trade_words.has_word`)."""
+        words = {
+            word for start in (beginning, *same) if start == beginning or len(start) > SHORT for word in self._starting(start)
+        }
+        words |= {form for word in same if len(word) <= SHORT for form in (word, f"{word}s")}
+        return set_of((number for word in words for number in self.words.get(word, ())), len(self.keys))
+
+    def _starting(self, start: str) -> list[str]:
+        return self.sorted_words[bisect_left(self.sorted_words, start) : bisect_left(self.sorted_words, f"{start}\U0010ffff")]
 
     def open_on(self, day: date) -> int:
         """Museums open to whoever comes on a day: one statement for each day while this index lasts."""
@@ -153,6 +157,7 @@ def _load(locale_id: int) -> DirectoryIndex:
         keys=keys,
         points=Points(points),
         words=dict(words),
+        sorted_words=sorted(words),
         territories=sets_of(size, territories),
         areas=sets_of(size, areas),
         trades=sets_of(size, ((trade, number_of[key]) for key, trade in _links("trades") if key in number_of)),
@@ -170,7 +175,7 @@ def _mark(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-index_of = ShortCache[int, DirectoryIndex](_load)
+index_of = OnceLoaded[int, DirectoryIndex](_load)
 
 
 @receiver([post_save, post_delete], sender=Museum)

@@ -17,7 +17,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from cms.bitsets import Narrowed, marks_of, set_of, sets_of
-from cms.short_cache import ShortCache
+from cms.short_cache import OnceLoaded
 from events.agenda.filters import AgendaFilters
 from events.models import Event, Occurrence, Origin, Timing
 from museums.around import Points
@@ -189,7 +189,7 @@ def _load(_key: None) -> AgendaIndex:
     )
 
 
-index_of = ShortCache[None, AgendaIndex](_load)
+index_of = OnceLoaded[None, AgendaIndex](_load)
 
 
 @receiver([post_save, post_delete], sender=Event)
