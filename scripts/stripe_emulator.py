@@ -240,7 +240,7 @@ class Handler(BaseHTTPRequestHandler):
 def serve(service: Stripe, port: int = 0) -> ThreadingHTTPServer:
     server = ThreadingHTTPServer(("127.0.0.1", port), type("Bound", (Handler,), {"stripe": service}))
     service.base = f"http://127.0.0.1:{server.server_address[1]}"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 

@@ -182,17 +182,31 @@ def record_refund(
     order = _locked(order_id)
     found = order.refunds.filter(stripe_id=stripe_id).first() or order.refunds.filter(pk=asked or 0, stripe_id=None).first()
     state = RefundState.FAILED if failed else RefundState.DONE
+    if found is not None and found.stripe_id == stripe_id and found.state in (state, RefundState.FAILED):
+        return False  # a failure is the last word, whatever comes late
+    if not failed:
+        _make_room(order, found.amount if found else amount, at, beside=found)
     if found is None:
-        amount = min(amount, order.left)
+        amount = amount if failed else min(amount, order.left)
         if amount <= 0:
             return False
         found = Refund(order=order, origin=RefundOrigin.STRIPE, amount=amount, passes=_worth(order, amount), created_at=at)
-    elif found.stripe_id == stripe_id and found.state in (state, RefundState.FAILED):
-        return False  # a failure is the last word, whatever comes late
     found.stripe_id, found.state = stripe_id, state
     found.save()
     _settle(order, at)
     return True
+
+
+def _make_room(order: Order, amount: Decimal, at: datetime, *, beside: Refund | None) -> None:
+    """What the bank has given back is a fact: refunds it has not heard of yet, and would refuse for want of money, are off."""
+    waiting = order.refunds.filter(state=RefundState.ASKED, stripe_id=None).exclude(pk=beside.pk if beside else None)
+    counted = beside is not None and beside.state != RefundState.FAILED
+    for each in waiting.order_by("-pk"):
+        if (order.left + amount if counted else order.left) >= amount:
+            return
+        each.state = RefundState.FAILED
+        each.save(update_fields=["state"])
+        _settle(order, at)
 
 
 @transaction.atomic
