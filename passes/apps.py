@@ -35,4 +35,5 @@ class PassesConfig(AppConfig):
         schedules.every(minutes=5, name="send_pass_addresses", func="passes.tasks.send_waiting")
         schedules.every(minutes=5, name="send_receipts", func="passes.payments.tasks.send_waiting")
         schedules.every(minutes=10, name="reconcile_payments", func="passes.payments.tasks.reconcile")
+        schedules.nightly(name="forget_old_buyers", func="passes.payments.tasks.forget_old_buyers")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")

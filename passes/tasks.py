@@ -14,8 +14,8 @@ def make_batch(batch_id: int) -> None:
     batches.make(batch_id)
 
 
-def send_found_passes(contact_ids: list[int], language: str) -> int:
-    return finding.send(contact_ids, language)
+def send_found_passes(known: list[str], language: str) -> int:
+    return finding.send(known, language)
 
 
 def send_waiting() -> int:

@@ -29,6 +29,7 @@ def everything(held_pass: Pass) -> dict[str, Any]:
             "valid_until": held_pass.valid_until.isoformat(),
         },
         "address": {"email": contact.email, "left_at": _time(contact.consented_at)} if contact else None,
+        "order": _order_of(held_pass),
         "uses": [
             {"museum": slot.museum.name, "day": slot.day.isoformat()}
             for slot in UseSlot.objects.filter(held_pass=held_pass).select_related("museum").order_by("used_at")
@@ -37,6 +38,19 @@ def everything(held_pass: Pass) -> dict[str, Any]:
             {"museum": scan.museum.name, "at": _time(scan.received_at), "verdict": scan.verdict, "reason": scan.reason}
             for scan in Scan.objects.filter(held_pass=held_pass).select_related("museum").order_by("received_at")
         ],
+    }
+
+
+def _order_of(held_pass: Pass) -> dict[str, Any] | None:
+    """Without the buyer's address: whoever holds a pass need not be who paid for it."""
+    order = held_pass.order_line.order if held_pass.order_line else None
+    if order is None or order.paid_at is None or order.kept_until is None:
+        return None
+    return {
+        "reference": order.reference,
+        "receipt": order.receipt,
+        "paid_at": _time(order.paid_at),
+        "kept_until": order.kept_until.isoformat(),
     }
 
 

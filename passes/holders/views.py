@@ -25,7 +25,7 @@ ASKED_PER_HOUR = 30  # from one network
 
 
 def _pass_at(access_key: str) -> Pass:
-    found = Pass.objects.select_related("edition", "offer").filter(access_key=access_key).first()
+    found = Pass.objects.select_related("edition", "offer", "order_line__order").filter(access_key=access_key).first()
     if found is None:
         raise Http404
     return found

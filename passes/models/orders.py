@@ -21,6 +21,7 @@ from cms.models.facts import in_language
 from passes.models.editions import Edition
 
 WITHDRAWAL_DAYS = 14  # article L221-18 of the French consumer code
+RECEIPT_YEARS = 10  # article L123-22 of the French commercial code
 
 
 def new_order_key() -> str:
@@ -118,6 +119,11 @@ class Order(models.Model):
     def left(self) -> Decimal:
         """What can still be given back."""
         return self.total - self.refunded
+
+    @property
+    def kept_until(self) -> date | None:
+        """The last day on which accounting law asks for the receipt, and so for the address on it."""
+        return date(timezone.localdate(self.paid_at).year + RECEIPT_YEARS, 12, 31) if self.paid_at else None
 
     @property
     def last_day_to_withdraw(self) -> date | None:
@@ -221,6 +227,7 @@ class Withdrawal(models.Model):
     order = models.ForeignKey(
         Order, on_delete=models.PROTECT, related_name="withdrawals", verbose_name=pgettext_lazy("purchase", "order")
     )
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=120, blank=True)
     declared_at = models.DateTimeField(_("declared at"))
     handled_at = models.DateTimeField(_("handled at"), null=True, blank=True)
     next_letter_at = models.DateTimeField(null=True, editable=False, help_text="Null: the acknowledgement has gone.")
@@ -239,6 +246,11 @@ class Withdrawal(models.Model):
 class SellingSettings(BaseSiteSetting):
     """What the law asks of a seller, beside the association's own data. Empty terms: nothing is sold."""
 
+    office_email = models.EmailField(
+        _("e-mail address of the office"),
+        blank=True,
+        help_text=_("Told of withdrawals, disputes and refunds that failed. Empty: the association’s address."),
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
     vat_mention_fr = models.CharField(
         _("VAT mention in French"),
@@ -260,6 +272,7 @@ class SellingSettings(BaseSiteSetting):
     terms_en = models.TextField(_("terms of sale in English"), blank=True)
 
     panels: ClassVar[list[Panel]] = [
+        FieldPanel("office_email"),
         MultiFieldPanel(
             [FieldPanel("vat_number"), *(FieldPanel(f"vat_mention_{code}") for code in ("fr", "nl", "en"))], heading=_("VAT")
         ),

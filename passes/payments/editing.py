@@ -155,7 +155,7 @@ class WithdrawalViewSet(ReadOnlyViewSet):
     list_filter: ClassVar = {"handled_at": ["isnull"]}
     list_export: ClassVar = ["order.reference", "declared_at", "handled_at"]
     search_fields: ClassVar = ["order__reference"]
-    inspect_view_fields: ClassVar = ["order", "declared_at", "handled_at"]
+    inspect_view_fields: ClassVar = ["order", "name", "declared_at", "handled_at"]
 
 
 class RefundViewSet(ReadOnlyViewSet):

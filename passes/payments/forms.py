@@ -67,8 +67,9 @@ class OrderForm(forms.Form):
 
 
 class WithdrawalForm(forms.Form):
-    """Which contract, and who says so: what the law has the buyer give."""
+    """Who withdraws from which contract, and where the acknowledgement goes: what the law has the buyer say."""
 
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     reference = forms.CharField(
         label=_("Reference of the order"),
         max_length=20,

@@ -31,6 +31,7 @@ from passes.models import (
     RefundState,
 )
 from passes.models.batches import MAX_PARTY_SIZE
+from passes.payments import office
 from passes.services import issuing
 
 #: Stripe keeps a payment page open for half an hour at least.
@@ -193,6 +194,8 @@ def record_refund(
         found = Refund(order=order, origin=RefundOrigin.STRIPE, amount=amount, passes=_worth(order, amount), created_at=at)
     found.stripe_id, found.state = stripe_id, state
     found.save()
+    if failed:
+        office.tell(order.pk, office.News.REFUND_FAILED)
     _settle(order, at)
     return True
 
@@ -213,7 +216,8 @@ def _make_room(order: Order, amount: Decimal, at: datetime, *, beside: Refund | 
 def record_refused(refund_id: int) -> None:
     """Stripe did not take our refund at all: the passes have ended, the money is still to be given back by hand."""
     order = _locked(Refund.objects.values_list("order", flat=True).get(pk=refund_id))
-    order.refunds.filter(pk=refund_id, state=RefundState.ASKED, stripe_id=None).update(state=RefundState.FAILED)
+    if order.refunds.filter(pk=refund_id, state=RefundState.ASKED, stripe_id=None).update(state=RefundState.FAILED):
+        office.tell(order.pk, office.News.REFUND_FAILED)
     _settle(order, timezone.now())
 
 
@@ -225,6 +229,7 @@ def record_dispute(order_id: int, state: DisputeState, *, at: datetime | None = 
         return False
     order.dispute = state
     order.save(update_fields=["dispute"])
+    office.tell(order.pk, office.NEWS_OF_DISPUTES[state])
     if state == DisputeState.LOST:
         _take_disputed(order, at or timezone.now())
     return True

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.models import NetworkSettings
-from passes.models import Edition, SellingSettings
+from cms.short_cache import ShortCache
+from passes.models import Edition, Order, SellingSettings
+from passes.models.orders import WITHDRAWAL_DAYS
 from passes.payments import gateway
 
 
@@ -41,3 +46,18 @@ def seller(request: HttpRequest) -> dict[str, Any]:
         "vat_number": selling.vat_number,
         "vat_mention": selling.vat_mention,
     }
+
+
+def _may_withdraw(site: int) -> bool:
+    has_terms = SellingSettings.objects.filter(site=site).exclude(terms_version="").exclude(terms_fr="").exists
+    last = timezone.now() - timedelta(days=WITHDRAWAL_DAYS + 1)
+    return (gateway.is_on() and has_terms()) or Order.objects.filter(paid_at__gte=last).exists()
+
+
+#: Whether a site's visitors must see where to withdraw: while anything is sold, and for those who bought just before it ended.
+may_withdraw = ShortCache[int, bool](_may_withdraw)
+
+
+@receiver([post_save, post_delete], sender=SellingSettings)
+def forget(**_kwargs: Any) -> None:
+    may_withdraw.clear()

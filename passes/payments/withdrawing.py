@@ -18,6 +18,7 @@ from cms.rate_limit import allow
 from cms.same_origin import same_origin_only
 from cms.unlisted import unlisted
 from passes.models import Order, Withdrawal
+from passes.payments import office
 from passes.payments.forms import WithdrawalForm
 
 TRIES_PER_HOUR = 20
@@ -39,7 +40,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
             context["order"] = order
             if request.POST.get("confirm") == "1":
                 try:
-                    context["withdrawal"] = declare(order)
+                    context["withdrawal"] = declare(order, name=form.cleaned_data["name"])
                 except TooLateError:
                     context["order"] = None
                     form.add_error(
@@ -61,7 +62,7 @@ def _order_of(request: HttpRequest, form: WithdrawalForm) -> Order | None:
 
 
 @transaction.atomic
-def declare(order: Order, *, at: datetime | None = None) -> Withdrawal:
+def declare(order: Order, *, name: str = "", at: datetime | None = None) -> Withdrawal:
     """Write down that the buyer withdraws; said twice it is one withdrawal, of the first hour."""
     at = at or timezone.now()
     last = order.last_day_to_withdraw
@@ -69,7 +70,10 @@ def declare(order: Order, *, at: datetime | None = None) -> Withdrawal:
     if found is None:
         if last is None or timezone.localdate(at) > last:
             raise TooLateError
-        found, _new = Withdrawal.objects.get_or_create(order=order, defaults={"declared_at": at, "next_letter_at": at})
+        found, _new = Withdrawal.objects.get_or_create(
+            order=order, defaults={"name": name, "declared_at": at, "next_letter_at": at}
+        )
         pk = found.pk
         transaction.on_commit(lambda: async_task("passes.payments.tasks.send_acknowledgement", pk))
+        office.tell(order.pk, office.News.WITHDRAWAL)
     return found

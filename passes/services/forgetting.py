@@ -12,6 +12,7 @@ from django.utils import timezone
 from events.registrations.erasing import erase_address
 from passes.models import Edition, HolderContact, Offer, Scan, UseSlot
 from passes.models.schemes import HOURS_LINKED
+from passes.payments.forgetting import forget_unpaid
 
 BATCH_SIZE = 500
 ADDRESS_YEARS = 3  # the usual measure for a contact that has come to rest
@@ -65,7 +66,9 @@ def also_forget(erase: Callable[[str], int]) -> None:
 
 
 def forget_address(*, email: str) -> int:
-    """Erase an address wherever the site has it, whatever its capitals; passes stay valid. Returns how many there were."""
+    """Erase an address wherever the site has it, whatever its capitals, but on receipts, which the law has us keep; passes
+    stay valid. Returns how many there were."""
     wanted = email.strip()
     erased = HolderContact.objects.filter(email__iexact=wanted).delete()[0] + erase_address(wanted)
+    erased += forget_unpaid(wanted)
     return erased + sum(erase(wanted) for erase in _others)

@@ -6,19 +6,29 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from cms import shortcode
 from cms.dates import day_words
 from cms.short_cache import ShortCache
+from cms.sites import site_id
 from events.models import Registration
 from museums.models import Museum
 from passes.messages import advantage_headline
 from passes.models import Advantage
+from passes.payments import selling
 from passes.services import registrations
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def withdrawal_address(context: dict[str, Any]) -> str:
+    """Where a buyer withdraws, which every page has to show while something is sold online; else empty."""
+    request = context.get("request")
+    return reverse("payments:withdraw") if request and selling.may_withdraw(site_id(request)) else ""
 
 
 @register.filter

@@ -5,19 +5,21 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.cache import caches
 from django.core.management import call_command
 from django.test import Client
 from pypdf import PdfReader
 from wagtail.models import Site
 
 from cms.models import NetworkSettings
+from cms.short_cache import clear_every
 from passes.models import (
     Edition,
     Order,
@@ -30,7 +32,7 @@ from passes.models import (
     SellingSettings,
     Withdrawal,
 )
-from passes.payments import gateway, orders
+from passes.payments import forgetting, gateway, orders, withdrawing
 from scripts import stripe_emulator
 from scripts.stripe_emulator import Stripe, signed
 
@@ -245,22 +247,78 @@ def test_a_buyer_withdraws_online(shop: Stripe, language: str, django_capture_on
     order = paid(shop, language=language)
     address = f"/{language}/pass/order/withdraw/"
     assert address in Client().get(f"/{language}/pass/order/").content.decode()
-    said = {"reference": str(order).lower(), "email": "Marie@example.org"}
+    said = {"reference": str(order).lower(), "email": "Marie@example.org", "name": "Marie Exemple"}
     first = Client().post(address, said, headers=SAME_SITE)
     assert (first.status_code, Withdrawal.objects.exists()) == (200, False)
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             assert Client().post(address, {**said, "confirm": "1"}, headers=SAME_SITE).status_code == 200
     found = Withdrawal.objects.get()
-    [letter] = mail.outbox
-    assert letter.to == ["marie@example.org"]
+    letter, to_the_office = mail.outbox
+    assert (letter.to, to_the_office.to) == (["marie@example.org"], ["vente@example.org"])
+    assert (str(order) in to_the_office.subject, "marie" in to_the_office.body.lower()) == (True, False)
+    assert f"/admin/order/inspect/{order.pk}/" in to_the_office.body
+    assert "Marie Exemple" in letter.body
     assert f"{found.declared_at.astimezone():%H:%M:%S}"[3:] in letter.body
     assert str(order) in letter.body
 
 
+def test_every_page_leads_to_the_withdrawal_while_something_is_sold_or_was(shop: Stripe, settings: Any) -> None:
+    def leads() -> bool:
+        clear_every()
+        caches["fragments"].clear()
+        return "/fr/pass/order/withdraw/" in Client().get("/fr/").content.decode()
+
+    assert leads()
+    settings.STRIPE_SECRET_KEY = ""
+    assert not leads()
+    order = orders.create(edition=None, quantity=0, donation=Decimal(5), email="m@example.org", locale="fr", terms_version="1")
+    orders.mark_paid(order.pk)
+    assert leads()  # who bought on the last day withdraws for fourteen more
+    with time_machine.travel(time.time() + 16 * 24 * 3600):
+        assert not leads()
+
+
+def test_the_office_is_told_what_it_has_to_do(shop: Stripe, django_capture_on_commit_callbacks: Any) -> None:
+    SellingSettings.objects.update(office_email="tresor@example.org")
+    order = paid(shop)
+    shop.dispute(order.payment_intent, "needs_response")
+    shop.dispute(order.payment_intent, "lost")
+    with django_capture_on_commit_callbacks(execute=True):
+        for event in [*shop.events[-2:], *shop.events[-2:]]:
+            assert tell(event) == 200
+    asked = orders.refund_all(paid(shop).pk, reason="Retour")
+    with django_capture_on_commit_callbacks(execute=True):
+        orders.record_refused(asked.pk)
+    assert [letter.to for letter in mail.outbox] == [["tresor@example.org"]] * 3
+    starts = ["La banque", "Le litige", "L’argent"]
+    assert all(letter.subject.startswith(start) for letter, start in zip(mail.outbox, starts, strict=True))
+
+
+def test_a_buyer_is_forgotten_as_soon_as_the_law_allows(shop: Stripe, capsys: Any) -> None:
+    order = paid(shop)
+    withdrawing.declare(order, name="Marie")
+    buy(email="Marie@example.org")
+    unpaid = Order.objects.latest("pk")
+    orders.expire(unpaid.pk)
+    call_command("forget_address", "MARIE@example.org")
+    assert "1 kept" in capsys.readouterr().out
+    addresses = Order.objects.order_by("pk").values_list("email", flat=True)
+    assert list(addresses) == ["marie@example.org", ""]
+    held_pass = Pass.objects.filter(order_line__order=order).first()
+    kept_until = f"{order.paid_at.year + 10}-12-31"  # type: ignore[union-attr]
+    file = Client().get(f"/fr/pass/{held_pass.access_key}/data/file/")  # type: ignore[union-attr]
+    assert (file.json()["order"]["kept_until"], "marie" in file.text) == (kept_until, False)
+    assert "rétracter" in Client().get(f"/fr/pass/{held_pass.access_key}/data/").text  # type: ignore[union-attr]
+    last = datetime(order.paid_at.year + 10, 12, 31, 12, tzinfo=UTC)  # type: ignore[union-attr]
+    assert forgetting.forget_old_buyers(at=last) == 0
+    assert forgetting.forget_old_buyers(at=last + timedelta(days=1)) == 1
+    assert (list(addresses.all()), Withdrawal.objects.get().name) == (["", ""], "")
+
+
 def test_a_withdrawal_needs_the_right_pair_and_is_not_for_ever(shop: Stripe) -> None:
     order = paid(shop)
-    said = {"reference": order.reference, "email": "marie@example.org", "confirm": "1"}
+    said = {"reference": order.reference, "email": "marie@example.org", "name": "Marie", "confirm": "1"}
     address = "/fr/pass/order/withdraw/"
     for wrong in ({"email": "paul@example.org"}, {"reference": "0000000000"}, {"reference": "\0"}):
         assert Client().post(address, {**said, **wrong}, headers=SAME_SITE).status_code == 422

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from django.utils import timezone
 from passes import tasks
 from passes.holders import finding, views
 from passes.models import HolderContact, Pass
+from passes.payments import orders
 from passes.services import issuing
 from tests.passes.factories import make_edition
 
@@ -101,6 +103,24 @@ def test_bad_input(queued: list[tuple[Any, ...]], fields: dict[str, str]) -> Non
 
 def test_a_known_address_that_was_erased_leads_nowhere() -> None:
     held_pass = take("marie@example.org")
-    link = finding.signing.dumps(held_pass.contact.pk, salt=finding.SALT)
+    link = finding.signing.dumps(f"contact {held_pass.contact.pk}", salt=finding.SALT)
     HolderContact.objects.all().delete()
     assert Client().get(f"/fr/pass/find/{link}/").status_code == 410
+
+
+def test_bought_passes_are_found_by_the_address_of_their_order(queued: list[tuple[Any, ...]]) -> None:
+    def buy(email: str) -> Pass:
+        order = orders.create(edition=edition, quantity=1, email=email, locale="fr", terms_version="1")
+        orders.mark_paid(order.pk)
+        return Pass.objects.get(order_line__order=order)
+
+    edition = make_edition("paying", price=Decimal(10))
+    mine, another = buy("Marie@example.org"), buy("paul@example.org")
+    unpaid = orders.create(edition=edition, quantity=1, email="unpaid@example.org", locale="fr", terms_version="1")
+    ask("marie@example.org")
+    ask(unpaid.email)
+    assert [len(call[1]) for call in queued] == [1, 0]
+    tasks.send_found_passes(*queued[0][1:])
+    [link] = re.findall(r"https?://\S+(/fr/pass/find/\S+)", mail.outbox[-1].body)
+    shown = Client().get(link).text
+    assert (mine.access_key in shown, another.access_key in shown) == (True, False)

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from passes.models import Order
 from passes.services.forgetting import forget_address
 
 
@@ -14,3 +15,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{forget_address(email=options['email'])} erased")
+        kept = Order.objects.filter(email__iexact=options["email"].strip()).count()
+        if kept:
+            self.stdout.write(f"{kept} kept with orders: paid ones for ten years, as accounting law asks")
