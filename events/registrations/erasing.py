@@ -30,7 +30,9 @@ def forget_old(*, at: datetime | None = None) -> int:
 def erase_now(registration: Registration) -> None:
     """Its holder wants it gone: one who was to come no longer does, without a letter."""
     hold(registration.occurrence_id)
-    row = Registration.objects.get(pk=registration.pk)
+    row = Registration.objects.filter(pk=registration.pk).first()
+    if row is None:
+        return  # erased in this moment
     if row.occurrence.starts_at > timezone.now():
         row = cancel(row)
     erase([row])
@@ -46,12 +48,16 @@ def erase_address(email: str) -> int:
 
 @transaction.atomic
 def erase(registrations: Iterable[Registration]) -> int:
+    """How many were erased now: what another has erased in this moment is counted there."""
     number = 0
-    for row in registrations:
+    for registration in registrations:
+        row = Registration.objects.select_for_update().filter(pk=registration.pk).first()
+        if row is None:
+            continue
         counted, _created = KeptCount.objects.get_or_create(
             occurrence_id=row.occurrence_id, mode=row.mode, state=row.state, presence=row.presence
         )
         KeptCount.objects.filter(pk=counted.pk).update(people=F("people") + row.people)
-        Registration.objects.filter(pk=row.pk).delete()
+        row.delete()
         number += 1
     return number

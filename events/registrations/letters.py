@@ -43,15 +43,16 @@ TRUE_OF: dict[str, frozenset[str]] = {
 logger = structlog.get_logger("portal.mail")
 
 
-def write(registration: Registration, kind: LetterKind, about: str, at: datetime) -> None:
-    """Have a letter sent after commit; the same one is written once."""
+def write(registration: Registration, kind: LetterKind, about: str, at: datetime) -> bool:
+    """Have a letter sent after commit; the same one is written once. Whether it was written now."""
     if not registration.email:
-        return
+        return False
     letter, created = Letter.objects.get_or_create(
         registration=registration, kind=kind, about=about, defaults={"created_at": at, "next_try_at": at}
     )
     if created:
         transaction.on_commit(lambda: async_task("events.registrations.tasks.send_letter", letter.pk))
+    return created
 
 
 def send(letter_id: int, *, at: datetime | None = None) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from events.models import LetterKind, Occurrence, Registration, RegistrationState
@@ -22,6 +24,11 @@ def remind(*, at: datetime | None = None) -> int:
     coming = Registration.objects.filter(occurrence__in=dates, state=RegistrationState.CONFIRMED).exclude(
         letters__kind=LetterKind.REMINDER, letters__about=str(tomorrow)
     )
-    for registration in coming:
-        letters.write(registration, LetterKind.REMINDER, str(tomorrow), at)
-    return len(coming)
+    return sum(remind_of(pk, tomorrow, at) for pk in list(coming.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def remind_of(pk: UUID, day: date, at: datetime) -> bool:
+    """False for who has been reminded, has cancelled or was erased in this moment."""
+    coming = Registration.objects.select_for_update(no_key=True).filter(pk=pk, state=RegistrationState.CONFIRMED).first()
+    return coming is not None and letters.write(coming, LetterKind.REMINDER, str(day), at)
