@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
@@ -67,11 +68,16 @@ class Source:
     calendar: CalendarSource | None = None
     is_shown: bool = True
 
-    @property
-    def note(self) -> str:
-        if self.calendar is not None:
-            return _("From the calendar %(name)s.") % {"name": self.calendar.name}
-        return _("From the file %(name)s.") % {"name": self.upload.name if self.upload else "–"}
+    def note(self, summary: str = "") -> str:
+        """Editors read it: it is in the site's first language, whatever the museum's own is."""
+        with translation.override(settings.LANGUAGE_CODE):
+            if self.calendar is not None:
+                note = _("From the calendar %(name)s.") % {"name": self.calendar.name}
+            else:
+                note = _("From the file %(name)s.") % {"name": self.upload.name if self.upload else "–"}
+            if summary:
+                note = _("%(note)s\nSummary in the file: %(summary)s") % {"note": note, "summary": summary}
+            return note[:1000]
 
 
 class Writer:
@@ -90,6 +96,8 @@ class Writer:
                     self.write_line(line)
             except (ValidationError, ExpansionError) as error:
                 raise LineError(line, proposals.why_not(error)) from error
+            except IntegrityError as error:  # what somebody else wrote in this moment
+                raise LineError(line, _("something has changed on the site in this moment. Try again.")) from error
             done.new += line.action == NEW
             done.changed += line.action not in (NEW, SAME)
         broken = services.rebuild_events(self.added).broken
@@ -112,7 +120,7 @@ class Writer:
         if not self.is_editor:
             proposal = proposals.propose_new(
                 museum=line.draft.museums[0], author=self.author, values=values, picture=None,
-                summary=line.draft.values.get("summary", ""), note=self.source.note,
+                summary=line.draft.values.get("summary", ""), note=self.source.note(),
             )  # fmt: skip
             return proposal.event
         prices = values.pop("prices", [])
@@ -140,7 +148,7 @@ class Writer:
         before = proposals.open_proposal(event)
         summary = line.changes.get("summary", before.summary if before else "")
         proposals.propose_again(
-            event=event, author=self.author, changes=changes, summary=summary, picture=None, note=self.source.note
+            event=event, author=self.author, changes=changes, summary=summary, picture=None, note=self.source.note()
         )
 
     def propose_change(self, event: Event, line: Line) -> None:
@@ -148,12 +156,10 @@ class Writer:
         waiting = proposals.open_proposal(event)
         kept = {name: proposals.value_of(name, value) for name, value in waiting.changes.items()} if waiting else {}
         changes = {name: value for name, value in line.changes.items() if name not in ("museums", "summary")}
-        note = self.source.note
-        if line.changes.get("summary"):
-            note = _("%(note)s\nSummary in the file: %(summary)s") % {"note": note, "summary": line.changes["summary"]}
         proposals.propose_change(
-            event=event, museum=line.draft.museums[0], author=self.author, changes={**kept, **changes}, note=note[:1000]
-        )
+            event=event, museum=line.draft.museums[0], author=self.author, changes={**kept, **changes},
+            note=self.source.note(line.changes.get("summary", "")),
+        )  # fmt: skip
 
     def rewrite_words(self, event: Event, line: Line) -> None:
         if "museums" in line.changes:

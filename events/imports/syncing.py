@@ -12,10 +12,11 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django_q.tasks import async_task
 
 from cms.models import User
@@ -41,6 +42,7 @@ class Synced:
     new: int = 0
     changed: int = 0
     problems: list[Problem] = field(default_factory=list)
+    is_whole: bool = True  # else read again the next night, though nothing has changed there
 
 
 def plan_calendar(calendar: CalendarSource, content: bytes, user: Any) -> tuple[Plan, Reading]:
@@ -91,8 +93,8 @@ def bring_in(pk: int, content: bytes) -> None:
         calendar = CalendarSource.objects.select_for_update(of=("self",)).select_related("museum", "added_by").get(pk=pk)
         if digest != calendar.digest:
             shown, reading = plan_calendar(calendar, content, calendar.added_by)
-            write(calendar, shown, reading, None)
-        calendar.digest = digest
+            done = write(calendar, shown, reading, None)
+            calendar.digest = digest if done.is_whole else ""
         succeeded(calendar)
 
 
@@ -135,6 +137,11 @@ def write(calendar: CalendarSource, shown: Plan, reading: Reading, upload: Event
                 was_written = write_line(writer, line)
         except (ValidationError, ExpansionError) as error:
             done.problems.append(Problem(proposals.why_not(error), read=line.draft.title, is_warning=True))
+            continue
+        except IntegrityError:  # what somebody else wrote in this moment
+            why = _("Something has changed on the site in this moment: it is read again next time.")
+            done.problems.append(Problem(why, read=line.draft.title, is_warning=True))
+            done.is_whole = False
             continue
         done.new += line.action == NEW
         done.changed += was_written and line.action not in (NEW, SAME)
@@ -188,7 +195,7 @@ def write_date(writer: Writer, line: Line, row: Occurrence, new: dict[str, Any])
         services.change_occurrence(row, is_cancelled=new.pop("is_cancelled"))
     if new:
         proposals.check_date(row, new)
-        museum, note = line.draft.museums[0], writer.source.note
+        museum, note = line.draft.museums[0], writer.source.note()
         proposals.propose_change(event=row.event, museum=museum, author=writer.author, changes=new, note=note, occurrence=row)
 
 

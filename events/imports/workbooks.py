@@ -16,7 +16,6 @@ from events.imports.tables import MAX_FILES, MAX_UNPACKED, SCANNED_COLUMNS, SCAN
 MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7}))"')
 MOST_SHEETS = 10
 MOST_MERGED = 20
-LEFT_OUT = ("listes", "lijsten", "lists")
 
 
 def read_workbook(content: bytes) -> list[Sheet]:

@@ -7,10 +7,13 @@ import io
 from typing import Any
 
 import openpyxl
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from events.imports import applying
+from events.models import Event
 from tests.events.editing.scene import Scene
 
 HEADINGS = (
@@ -80,3 +83,10 @@ class ImportScene(Scene):
 def said(shown: Any) -> list[tuple[int, str, str]]:
     """The problems of a dry run: row, column, and the beginning of what is said."""
     return [(problem.row, problem.column, problem.message) for problem in shown.context["plan"].errors]
+
+
+def writing_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if somebody wrote an event of the same address between our look and our writing."""
+    taken = Event.objects.get().slug
+    monkeypatch.setattr(applying, "free_slug", lambda *_given: taken)
+    monkeypatch.setattr(Event, "full_clean", lambda _event, **_options: None)

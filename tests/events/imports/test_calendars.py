@@ -18,7 +18,7 @@ from events.imports.fetching import FetchError
 from events.models import CalendarSource, Event, EventPage, EventProposal, EventUpload, ImportedEvent, Occurrence
 from tests.cms import tree as trees
 from tests.events.factories import dates, days, event
-from tests.events.imports.scene import ImportScene
+from tests.events.imports.scene import ImportScene, writing_the_same
 from tests.events.imports.test_reading_calendars import WEEKLY, ics, vevent
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -111,6 +111,18 @@ def test_what_editors_trust_is_on_the_site_with_its_pages_and_single_dates(scene
     assert "du calendrier «\xa0Ateliers\xa0»" in scene.marie.get(reverse("my_events")).text
     typed = event(venue=scene.museum, place_kind="museum")
     assert "vient du calendrier" not in scene.editor.get(reverse("event:edit", args=[typed.pk])).text
+
+
+def test_what_another_wrote_in_the_same_moment_is_read_again_the_next_night(scene: CalendarScene, monkeypatch: Any) -> None:
+    calendar = scene.bring_in(vevent(**SHORT), trust=True)
+    with monkeypatch.context() as racing:
+        writing_the_same(racing)
+        scene.night(vevent(**SHORT), vevent(**FAIR))
+    calendar.refresh_from_db()
+    assert [title for title, _why in calendar.problems] == ["Foire"]
+    scene.night()
+    calendar.refresh_from_db()
+    assert (Event.objects.count(), calendar.problems) == (2, [])
 
 
 def test_what_a_museum_sends_waits_for_the_editors(scene: CalendarScene) -> None:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.users.models import UserProfile
 
 from cms.roles import DESK_MANAGERS, TRANSLATORS
 from events.imports import applying, tasks
@@ -24,7 +25,7 @@ from museums.models import Commune
 from tests import databases
 from tests.cms import tree as trees
 from tests.events.factories import dates, days, event
-from tests.events.imports.scene import NIGHT, WEEKLY, ImportScene, said, table
+from tests.events.imports.scene import NIGHT, WEEKLY, ImportScene, said, table, writing_the_same
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -232,7 +233,6 @@ def test_one_event_that_cannot_be_written_undoes_all(scene: ImportScene, monkeyp
     assert "Le métier en marche" in answer.text
     assert not Event.objects.exists()
     assert not ImportedEvent.objects.exists()
-    monkeypatch.undo()
     assert scene.confirm(shown).status_code == 302  # nothing was lost
 
 
@@ -258,16 +258,34 @@ def test_what_a_museum_sends_waits_for_the_editors_with_one_message(scene: Impor
     assert night.count() == 2  # without a reference, another hour is another event
 
 
+def test_what_another_wrote_in_the_same_moment_is_a_problem_of_its_row(
+    scene: ImportScene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.bring_in(table(WEEKLY))
+    shown = scene.dry_run(table(NIGHT))
+    with monkeypatch.context() as racing:
+        writing_the_same(racing)
+        answer = scene.confirm(shown)
+    assert answer.status_code == 422
+    assert "Ligne 2, Nuit des sabots" in answer.text.replace("\xa0", " ")
+    assert Event.objects.count() == 1
+    assert scene.confirm(shown).status_code == 302
+    assert Event.objects.count() == 2
+
+
 def test_a_change_of_what_visitors_see_is_a_proposal(scene: ImportScene) -> None:
     scene.bring_in(table(WEEKLY))
     made = Event.objects.get()
     elsewhere = Commune.objects.create(slug="lille", name="Lille", country="FR", postal_code="59000")
+    UserProfile.objects.filter(user=scene.marie_user).update(preferred_language="nl")
     scene.bring_in(table(WEEKLY | {"Durée": "60 min", "Commune": "Lille", "Résumé": "Mieux."}), scene.marie)
     made.refresh_from_db()
     assert made.duration == 90
     proposal = EventProposal.objects.get()
     assert set(proposal.changes) == {"duration", "commune_id", "venue_id", "place_kind"}
-    assert "Mieux." in proposal.note
+    assert (
+        proposal.note == "Depuis le fichier dates.csv.\nRésumé dans le fichier\xa0: Mieux."
+    )  # for the editors, whatever she reads
     assert "Lille" in scene.editor.get(reverse("event_proposal", args=[proposal.pk])).text
     scene.editor.post(reverse("event_proposal", args=[proposal.pk]), {"version": proposal.version, "answer": "", "accept": "1"})
     made.refresh_from_db()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,13 @@ def museum(slug: str) -> Museum:
 
 def page(occurrence: Occurrence) -> str:
     return reverse("date_registrations", args=[occurrence.pk])
+
+
+def counts_on(text: str) -> dict[str, dict[str, str]]:
+    """The table of people as an organiser reads it: by row, then by heading."""
+    [table] = re.findall(r'<table class="listing stacked in-threes">.*?</table>', text, re.DOTALL)
+    rows = re.findall(r'<th scope="row">(.+?)</th>(.+?)</tr>', table)
+    return {row: dict(re.findall(r'<td data-label="(.+?)">(.+?)</td>', cells)) for row, cells in rows}
 
 
 def download(client: Client, occurrence: Occurrence, name: str, **query: str) -> bytes:
@@ -187,7 +195,7 @@ def test_what_was_erased_is_still_counted() -> None:
 
 
 @pytest.mark.database
-def test_the_assembly_of_june_2021_counts_82_as_the_report_does() -> None:
+def test_the_assembly_of_june_2021_counts_82_as_the_report_does(editor: Client) -> None:
     known = {"total": 82, "in_person": 51, "online": 31}
     [stored] = [row for row in json.loads(DATA.read_text())["events"] if row["slug"].startswith("assemblee-generale-2021")]
     assert stored["participants"] == known
@@ -202,6 +210,12 @@ def test_the_assembly_of_june_2021_counts_82_as_the_report_does() -> None:
     totals = organising.count(occurrence)
     assert {counts.mode.value: counts.attended for counts in totals.modes} == {"on_site": 51, "online": 31}
     assert totals.attended == known["total"]
+    shown = counts_on(editor.get(page(occurrence)).text)
+    assert {row: cells["Présents"] for row, cells in shown.items()} == {
+        "Sur place": "51",
+        "En visioconférence": "31",
+        "En tout": "82",
+    }
     assert assembly.quorum(occurrence) == assembly.Quorum(members=100, present=22, represented=0, needed=25)
     holder = Registration.objects.get(occurrence=occurrence, position=1)
     for number in (90, 91):
