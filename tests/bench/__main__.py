@@ -21,7 +21,7 @@ BENCHES = {
     **issuing.BENCHES,
 }
 # What runs when none is named: every figure once.
-ALL = ("redeem", "issue", "activate", "pages", "page:directory", "search", "rebuild", "feed", "brochure")
+ALL = ("redeem", "issue", "pdf", "activate", "pages", "page:directory", "search", "rebuild", "feed", "brochure")
 
 
 def main(names: list[str]) -> int:

@@ -1,13 +1,16 @@
-"""Passes by the thousand: issued, signed and written for a printer; and activation codes turned into passes over HTTP."""
+"""Passes by the thousand: issued, signed, written for a printer, printed as cards; and codes turned into passes over HTTP."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from pypdf import PdfReader
+
 from tests.bench.harness import ENGINES, BenchError, Request, measured, note, site
 
 PASSES = 20_000
+PRINTED = (1000, 20_000)
 WARM = 200
 ALONE = 300
 TOGETHER = 2000
@@ -37,6 +40,24 @@ with open("%(file)s", encoding="utf-8", newline="") as lines:
 answer = {**spent, "mb": mb, "tokens": len(tokens)}
 """
 
+CARDS = """
+from passes.models import Batch, Edition
+from passes.services import batches
+batch = batches.order(scheme=Edition.objects.get(slug="bench"), form="cards", place="bookshop", place_name="Bench", quantity=%(count)d)
+batches.make(batch.pk)
+answer = batch.pk
+"""
+
+# In a process of its own, too.
+PRINT = """
+import os, resource, time
+from django.core.management import call_command
+start, used = time.perf_counter(), time.process_time()
+call_command("print_batch", "--batch", "%(batch)d", "--out", "%(file)s")
+answer = {"seconds": time.perf_counter() - start, "cpu": time.process_time() - used, "bytes": os.path.getsize("%(file)s"),
+    "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+"""
+
 CODES = """
 from passes.models import Batch, Edition
 from passes.services import batches
@@ -62,6 +83,31 @@ def issue() -> Iterator[dict[str, Any]]:
             "seconds": round(found["seconds"], 2),
             "mb": round(found["mb"]),
         }
+
+
+def pdf() -> Iterator[dict[str, Any]]:
+    """Sheets of cards: memory must not grow with their number."""
+    with site("sqlite") as prepared:
+        prepared.ask(EDITION)
+        for count in PRINTED:
+            batch = prepared.ask(CARDS % {"count": count})
+            file = prepared.folder / f"cards-{count}.pdf"
+            note(f"{count} cards ...")
+            found = prepared.ask(PRINT % {"batch": batch, "file": file})
+            pages = len(PdfReader(file).pages)
+            if pages != -(-count // 10):
+                raise BenchError(f"not {count} cards on sheets of ten: {pages} pages")
+            yield {
+                "bench": "pdf",
+                "db": "sqlite",
+                "n": count,
+                "pages": pages,
+                "cpu_ms": round(1000 * found["cpu"] / count, 3),
+                "cpu_ms_1000": round(1_000_000 * found["cpu"] / count),
+                "seconds": round(found["seconds"], 2),
+                "mb": round(found["mb"]),
+                "bytes": round(found["bytes"] / count),
+            }
 
 
 def activate() -> Iterator[dict[str, Any]]:
@@ -105,4 +151,4 @@ def _activation(code: str, number: int) -> Request:
     return Request(f"/fr/pass/activate/{code}/", "POST", "email=&website=", headers)
 
 
-BENCHES = {"issue": issue, "activate": activate}
+BENCHES = {"issue": issue, "pdf": pdf, "activate": activate}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import csv
 from io import BytesIO, StringIO
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 import zxingcpp
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image, ImageChops, ImageEnhance, ImageFilter
 from pypdf import PdfReader
+from wagtail.models import ModelLogEntry
 
 from cms import shortcode
 from passes import tokens
@@ -205,3 +208,36 @@ def test_statements_do_not_grow_with_the_number_of_cards(form: str) -> None:
             rows_of(batch)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# --- The command ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["csv", "pdf"])
+def test_the_command_writes_the_file_whole_tells_how_far_it_is_and_is_written_down(kind: str, tmp_path: Path) -> None:
+    batch = make_batch(make_edition(), 3)
+    file, told = tmp_path / f"cards.{kind}", StringIO()
+    call_command("print_batch", "--batch", str(batch.pk), "--out", str(file), stderr=told)
+    assert "3/3" in told.getvalue()
+    if kind == "csv":
+        assert len(file.read_text(encoding="utf-8").splitlines()) == 4
+    else:
+        assert len(texts(page_of(file.read_bytes()))) == 3
+    assert ModelLogEntry.objects.filter(action="passes.export", object_id=str(batch.pk)).exists()
+
+
+def test_the_command_refuses_what_cannot_be_printed_and_leaves_no_file(tmp_path: Path) -> None:
+    batch = make_batch(make_edition(), 2)
+    kept = tmp_path / "kept.csv"
+    kept.write_text("precious")
+    for number, file, words in (
+        (batch.pk, kept, "not overwritten"),
+        (0, tmp_path / "a.csv", "no batch"),
+        (1, tmp_path / "a", "csv or .pdf"),
+    ):
+        with pytest.raises(CommandError, match=words):
+            call_command("print_batch", "--batch", str(number), "--out", str(file))
+    batches.take_back(batch, reason="It came back.")
+    with pytest.raises(CommandError, match="came back"):
+        call_command("print_batch", "--batch", str(batch.pk), "--out", str(tmp_path / "b.pdf"))
+    assert [each.name for each in tmp_path.iterdir()] == ["kept.csv"]
