@@ -119,6 +119,11 @@ ROLES = (
             "passes.view_scan",
             "passes.view_order",
             "passes.change_order",  # to give money back
+            "passes.view_batch",
+            "passes.add_batch",
+            "passes.change_batch",  # to hand on, and to take back
+            "passes.view_printrun",
+            "passes.add_printrun",
             "passes.view_withdrawal",
             "passes.view_refund",
         ),

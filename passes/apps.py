@@ -16,6 +16,7 @@ class PassesConfig(AppConfig):
             "OrderLine",
             "Pass",
             "PaymentEvent",
+            "PrintRun",
             "ReceiptYear",
             "Refund",
             "Scan",
@@ -36,4 +37,5 @@ class PassesConfig(AppConfig):
         schedules.every(minutes=5, name="send_receipts", func="passes.payments.tasks.send_waiting")
         schedules.every(minutes=10, name="reconcile_payments", func="passes.payments.tasks.reconcile")
         schedules.nightly(name="forget_old_buyers", func="passes.payments.tasks.forget_old_buyers")
+        schedules.nightly(name="forget_print_runs", func="passes.printing.tasks.forget")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")

@@ -12,6 +12,7 @@ from wagtail.log_actions import LogFormatter
 ACTIONS = {
     "passes.revoke": (gettext_lazy("Revoke"), gettext_lazy("Revoked")),
     "passes.export": (gettext_lazy("Download"), gettext_lazy("Downloaded")),
+    "passes.print": (gettext_lazy("Print"), gettext_lazy("Asked to print")),
     "passes.step": (gettext_lazy("Move on"), gettext_lazy("Moved on")),
     "passes.take_back": (gettext_lazy("Take back"), gettext_lazy("Taken back")),
     "passes.refund": (gettext_lazy("Refund"), gettext_lazy("Money given back")),

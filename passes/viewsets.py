@@ -15,6 +15,7 @@ from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_
 from passes import admin_views
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
+from passes.printing.editing import BatchViewSet
 
 EDITION_PANELS: list[Panel] = [
     in_three_languages("name", _("Name")),
@@ -198,6 +199,7 @@ class PassGroup(ModelViewSetGroup):
         EditionViewSet,
         AdvantageViewSet,
         PassViewSet,
+        BatchViewSet,
         DeskViewSet,
         DeskEnrolmentViewSet,
         LedgerViewSet,

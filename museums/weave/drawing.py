@@ -81,8 +81,8 @@ def _drawn(slug: str, families: tuple[Family, ...], trades: tuple[str, ...], var
         f"{XMLNS if standalone else ''}>"
         f'<pattern id="{uid}g" width="{step}" height="{step}" patternUnits="userSpaceOnUse">'
         f'<path {ink["w1"]} d="{ground}"/></pattern>'
-        f'<pattern id="{uid}f" x="{left:g}" y="{top:g}" width="{cloth.width}" height="{cloth.height}"'
-        ' patternUnits="userSpaceOnUse">'
+        f'<pattern id="{uid}f" width="{cloth.width}" height="{cloth.height}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="translate({left:g} {top:g})">'
         f'<path {ink["w2"]} d="{runs(cloth.repeat, 1)}"/><path {ink["w3"]} d="{runs(cloth.repeat, 2)}"/></pattern>'
         f'<path {ink["w0"]} d="{sheet}"/><path fill="url(#{uid}g)" d="{sheet}"/>'
         f'<path fill="url(#{uid}f)" d="{sheet}"/>{_strip(cloth, frame, ink)}</svg>'
@@ -90,7 +90,10 @@ def _drawn(slug: str, families: tuple[Family, ...], trades: tuple[str, ...], var
 
 
 def origin(cloth: Weave, frame: Frame) -> tuple[float, float]:
-    """Where a repeat begins, so that one stands in the middle of what the strip leaves free."""
+    """Where a repeat begins, so that one stands in the middle of what the strip leaves free.
+
+    As a transformation of the pattern: WeasyPrint cuts a pattern with `x` and `y` instead of moving it.
+    """
     left = STRIP if frame.strip == "side" else 0
     foot = STRIP if frame.strip == "foot" else 0
     return (left + (frame.width - left - cloth.width) // 2) % cloth.width, (

@@ -21,6 +21,7 @@ from passes.models.orders import (
 )
 from passes.models.pages import PassPage
 from passes.models.passes import Channel, HolderContact, Pass, PassState, UseSlot
+from passes.models.printing import PrintKind, PrintRun, PrintState
 from passes.models.schemes import SchemeKey, Starts
 
 __all__ = [
@@ -47,6 +48,9 @@ __all__ = [
     "PassState",
     "PaymentEvent",
     "Place",
+    "PrintKind",
+    "PrintRun",
+    "PrintState",
     "ReceiptYear",
     "Refund",
     "RefundOrigin",
