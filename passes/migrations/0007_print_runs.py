@@ -6,33 +6,71 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('passes', '0006_office_and_withdrawals'),
+        ("passes", "0006_office_and_withdrawals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PrintRun',
+            name="PrintRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('list', 'List for the printing house (CSV)'), ('sheets', 'A4 sheets of cards, with cut marks (PDF)'), ('backs', 'A4 sheets of cards, printed on both sides (PDF)'), ('leaflet', 'Leaflet, A4 folded once (PDF)'), ('poster_a4', 'Poster for the counter, A4 (PDF)'), ('poster_a3', 'Poster for the counter, A3 (PDF)')], max_length=10, verbose_name='what is made')),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('working', 'being made'), ('ready', 'ready'), ('failed', 'failed')], default='waiting', max_length=8, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('file_name', models.CharField(blank=True, help_text='In the private storage.', max_length=200)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked on')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(null=True, verbose_name='made on')),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='print_runs', to='passes.batch', verbose_name='batch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("list", "List for the printing house (CSV)"),
+                            ("sheets", "A4 sheets of cards, with cut marks (PDF)"),
+                            ("backs", "A4 sheets of cards, printed on both sides (PDF)"),
+                            ("leaflet", "Leaflet, A4 folded once (PDF)"),
+                            ("poster_a4", "Poster for the counter, A4 (PDF)"),
+                            ("poster_a3", "Poster for the counter, A3 (PDF)"),
+                        ],
+                        max_length=10,
+                        verbose_name="what is made",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "waiting"), ("working", "being made"), ("ready", "ready"), ("failed", "failed")],
+                        default="waiting",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("file_name", models.CharField(blank=True, help_text="In the private storage.", max_length=200)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="asked on")),
+                ("started_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(null=True, verbose_name="made on")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked by",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="print_runs",
+                        to="passes.batch",
+                        verbose_name="batch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'printing file',
-                'verbose_name_plural': 'printing files',
-                'ordering': ['-asked_at', '-pk'],
+                "verbose_name": "printing file",
+                "verbose_name_plural": "printing files",
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
     ]

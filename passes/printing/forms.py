@@ -33,7 +33,7 @@ class BatchOrderForm(WagtailAdminModelForm):
         self._schemes: dict[str, Edition | Offer] = {}
         groups: list[Any] = [("", _("Choose"))]
         for model in (Edition, Offer):
-            found = list(model._default_manager.filter(valid_until__gte=today))
+            found: list[Any] = list(model._default_manager.filter(valid_until__gte=today))
             named = {f"{model._meta.model_name}-{scheme.pk}": scheme for scheme in found}
             self._schemes |= named
             if named:
