@@ -22,6 +22,8 @@ class PassesConfig(AppConfig):
             "Scan",
             "SharedCode",
             "SigningKey",
+            "Stamp",
+            "StampBook",
             "UseSlot",
             "Withdrawal",
         }
@@ -39,3 +41,4 @@ class PassesConfig(AppConfig):
         schedules.nightly(name="forget_old_buyers", func="passes.payments.tasks.forget_old_buyers")
         schedules.nightly(name="forget_print_runs", func="passes.printing.tasks.forget")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")
+        schedules.nightly(name="forget_pass_uses", func="passes.tasks.forget_uses")

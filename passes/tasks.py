@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passes.holders import finding
+from passes.holders import finding, stamps
 from passes.services import batches, forgetting, letters
 
 
@@ -30,3 +30,8 @@ def cut_links() -> int:
 
 def forget_old_addresses() -> int:
     return forgetting.forget_old_addresses()
+
+
+def forget_uses() -> int:
+    """Erase the uses that no limit needs any more, and the stamps of passes that ended long ago. Runs every night."""
+    return forgetting.forget_uses() + stamps.forget_old()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("find/", holders.find, name="find"),
     path("find/<str:link>/", holders.found, name="found"),
     path("<str:access_key>/", views.show_pass, name="show"),
+    path("<str:access_key>/stamps/", holders.keep_stamps, name="stamps"),
     path("<str:access_key>/data/", holders.show, name="data"),
     path("<str:access_key>/data/file/", holders.download, name="download"),
     path("<str:access_key>/data/erase/", holders.erase, name="erase"),

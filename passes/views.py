@@ -20,6 +20,7 @@ from cms.rate_limit import allow
 from cms.same_origin import same_origin_only
 from museums.models.pages import MuseumPage
 from passes.forms import TakePassForm
+from passes.holders import stamps
 from passes.messages import advantage_headline
 from passes.models import Pass, PassPage, PassState
 from passes.services import issuing
@@ -71,6 +72,7 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
     if held_pass is None:
         raise Http404
     active = held_pass.state == PassState.ACTIVE
+    places = places_of(held_pass)
     response = render(
         request,
         "passes/pass.html",
@@ -80,7 +82,8 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
             "offer": held_pass.offer,
             "qr_svg": qr.svg(issuing.token_of(held_pass), label=_("QR code of your pass")) if active else "",
             "short_code": shortcode.spaced(held_pass.short_code),
-            "places": places_of(held_pass),
+            "places": places,
+            "visited": stamps.of(held_pass),
             "scope": reverse("passes:take").removesuffix("take/"),
             "translated_paths": [(code, name, issuing.path_of(held_pass, code)) for code, name in settings.LANGUAGES],
         },

@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from passes.models import HolderContact, Pass, PassState, Scan, UseSlot
+from passes.holders import stamps
+from passes.models import HolderContact, Pass, PassState, Scan, StampBook, UseSlot
 
 ENDED_BY_HOLDER = "Ended by its holder"
 
@@ -34,6 +35,7 @@ def everything(held_pass: Pass) -> dict[str, Any]:
             {"museum": slot.museum.name, "day": slot.day.isoformat()}
             for slot in UseSlot.objects.filter(held_pass=held_pass).select_related("museum").order_by("used_at")
         ],
+        "stamps": _stamps(held_pass),
         "readings": [
             {"museum": scan.museum.name, "at": _time(scan.received_at), "verdict": scan.verdict, "reason": scan.reason}
             for scan in Scan.objects.filter(held_pass=held_pass).select_related("museum").order_by("received_at")
@@ -54,6 +56,17 @@ def _order_of(held_pass: Pass) -> dict[str, Any] | None:
     }
 
 
+def _stamps(held_pass: Pass) -> dict[str, Any] | None:
+    book = StampBook.objects.filter(held_pass=held_pass).first()
+    visited = stamps.of(held_pass)
+    if book is None or visited is None:
+        return None
+    return {
+        "agreed_at": _time(book.agreed_at),
+        "museums": [{"museum": each.museum.name, "day": each.day.isoformat()} for each in visited],
+    }
+
+
 def _time(at: datetime) -> str:
     return timezone.localtime(at).isoformat(timespec="seconds")
 
@@ -65,11 +78,12 @@ def forget_address(held_pass: Pass) -> bool:
 
 @transaction.atomic
 def end_and_forget(held_pass: Pass, *, at: datetime | None = None) -> None:
-    """End the pass and erase what is known of it: address, uses, and which readings were its. The ledger's figures stay.
+    """End the pass and erase what is known of it: address, uses, stamps, and which readings were its. The ledger's figures stay.
 
     The row itself stays, without any of that, so that desks refuse a copy that somebody kept.
     """
     forget_address(held_pass)
+    stamps.erase(held_pass)
     Scan.objects.filter(held_pass=held_pass).cut_links()
     UseSlot.objects.filter(held_pass=held_pass).delete()
     Pass.objects.filter(pk=held_pass.pk, state=PassState.ACTIVE).update(

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cms.client_address import client_address
 from cms.rate_limit import allow
-from cms.same_origin import same_origin_only
+from cms.same_origin import same_origin_only, same_origin_or_untold
 from passes.forms import FindForm
-from passes.holders import finding, rights
+from passes.holders import finding, rights, stamps
 from passes.models import Pass, PassState
 
 ASKED_PER_HOUR = 30  # from one network
@@ -81,7 +81,22 @@ def erase(request: HttpRequest, access_key: str) -> HttpResponse:
         rights.end_and_forget(held_pass)
     elif what == "address":
         rights.forget_address(held_pass)
+    elif what == "stamps":
+        stamps.erase(held_pass)
     return redirect("passes:data", access_key)
+
+
+@never_cache
+@require_POST
+@same_origin_or_untold
+def keep_stamps(request: HttpRequest, access_key: str) -> HttpResponse:
+    """Switch the stamps on or, which erases them, off. The pass page tells nobody its address, hence the guard."""
+    held_pass = _pass_at(access_key)
+    if request.POST.get("keep") == "yes" and held_pass.state == PassState.ACTIVE:
+        stamps.agree(held_pass)
+    elif request.POST.get("keep") == "no":
+        stamps.erase(held_pass)
+    return redirect(f"{reverse('passes:show', args=[access_key])}#stamps")
 
 
 @never_cache

@@ -2,6 +2,7 @@ from passes.models.advantages import Advantage, AdvantageKind
 from passes.models.batches import ActivationCode, Batch, BatchForm, BatchState, Place, SharedCode
 from passes.models.desks import Desk, DeskEnrolment
 from passes.models.editions import Edition
+from passes.models.holders import Stamp, StampBook
 from passes.models.keys import SigningKey
 from passes.models.ledger import Scan, ScanInput, ScanKind, ScanMode, Verdict
 from passes.models.offers import Offer, OfferMonth, Sponsor, WhenFull
@@ -64,6 +65,8 @@ __all__ = [
     "SharedCode",
     "SigningKey",
     "Sponsor",
+    "Stamp",
+    "StampBook",
     "Starts",
     "UseSlot",
     "Verdict",

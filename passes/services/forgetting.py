@@ -1,4 +1,4 @@
-"""What is forgotten of holders: which scan was theirs, and their address."""
+"""What is forgotten of holders: which scan was theirs, their uses, and their address."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.registrations.erasing import erase_address
-from passes.models import Edition, HolderContact, Offer, Scan, UseSlot
+from passes.holders import stamps
+from passes.models import Edition, HolderContact, Offer, PassState, Scan, UseSlot
 from passes.models.schemes import HOURS_LINKED
 from passes.payments.forgetting import forget_unpaid
 
 BATCH_SIZE = 500
+#: A use is still looked at for so long after the last day it could count: a desk may have been without a network.
+USE_DAYS = 7
 ADDRESS_YEARS = 3  # the usual measure for a contact that has come to rest
 
 
@@ -48,6 +51,24 @@ def _cut(hours: int, before: datetime) -> int:
         slot.used_at = timezone.localtime(slot.used_at).replace(hour=0, minute=0, second=0, microsecond=0)
     UseSlot.objects.bulk_update(slots, ["scan_uuid", "used_at"], batch_size=BATCH_SIZE)
     return cut
+
+
+def forget_uses(*, at: datetime | None = None) -> int:
+    """Erase the uses that no limit needs any more, once the link to their scan is cut. Returns how many.
+
+    None does once the pass is over or cancelled. A use that counts for its day alone is needed on that day, unless the pass
+    counts its days from its first use.
+    """
+    day = timezone.localdate(at or timezone.now()) - timedelta(days=USE_DAYS)
+    over = Q(held_pass__valid_until__lt=day) | Q(held_pass__state=PassState.REVOKED, day__lt=day)
+    of_its_day = Q(number=None, number_in_all=None, held_pass__lasts_days=None, day__lt=day)
+    idle = UseSlot.objects.filter(over | of_its_day, scan_uuid=None).order_by("pk")
+    erased = 0
+    while uses := list(idle[:BATCH_SIZE]):
+        with transaction.atomic():
+            stamps.write_down(uses)
+            erased += UseSlot.objects.filter(pk__in=[use.pk for use in uses]).delete()[0]
+    return erased
 
 
 def forget_old_addresses(*, at: datetime | None = None) -> int:
