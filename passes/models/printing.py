@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from passes.models.batches import Batch
 
@@ -21,10 +22,10 @@ class PrintKind(models.TextChoices):
 
 
 class PrintState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    WORKING = "working", _("being made")
-    READY = "ready", _("ready")
-    FAILED = "failed", _("failed")
+    WAITING = "waiting", pgettext_lazy("printing file", "waiting")
+    WORKING = "working", pgettext_lazy("printing file", "being made")
+    READY = "ready", pgettext_lazy("printing file", "ready")
+    FAILED = "failed", pgettext_lazy("printing file", "failed")
 
 
 class PrintRun(models.Model):
