@@ -2,6 +2,9 @@
 
 .venv/bin/python -m scripts.demo      PORT=8080 chooses another port, DATABASE_URL another database
 
+Passes are bought on a fake payment page of this machine (scripts/stripe_emulator.py); PAYMENTS=0 leaves it out, and keys of your own
+in STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET take its place.
+
 What was edited stays: a second run loads only what the data brings that is new.
 """
 
@@ -17,7 +20,7 @@ import traceback
 from contextlib import suppress
 from pathlib import Path
 
-from scripts import messages
+from scripts import messages, stripe_emulator
 from scripts.bootstrap import ROOT
 from scripts.servers import HOST, ServerError, port_taken, web
 
@@ -99,6 +102,7 @@ def prepare(env: dict[str, str]) -> str:
     manage("Museums, pages and events", "load_network")
     manage("An edition of the pass, with examples", "load_demo_passes")
     manage("Sponsor offers", "load_demo_offers")
+    manage("A pass to buy, as an example", "load_demo_selling")
     manage("Example events, from today on", "load_demo_events")
     accounts = manage("Accounts and a pass", "demo_accounts")
     connections.close_all()
@@ -115,6 +119,19 @@ def environment(port: int) -> dict[str, str]:
     }
 
 
+def payments(port: int) -> dict[str, str]:
+    """The fake bank, running in this process from now on, as the site's environment; empty when another is wanted, or none."""
+    if os.environ.get("STRIPE_SECRET_KEY") or os.environ.get("PAYMENTS") == "0":
+        return {}
+    bank = stripe_emulator.Stripe(webhook=f"http://{HOST}:{port}/payments/stripe/webhook/")
+    stripe_emulator.serve(bank)
+    return {
+        "STRIPE_SECRET_KEY": stripe_emulator.SECRET_KEY,
+        "STRIPE_WEBHOOK_SECRET": stripe_emulator.WEBHOOK_SECRET,
+        "STRIPE_API_BASE": bank.base,
+    }
+
+
 def interrupted(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -126,6 +143,7 @@ def main() -> int:
         writable(var_dir())
         env = environment(port)
         accounts = prepare(env)
+        env |= payments(port)
         print("Server ... ", end="", flush=True)
         with web(port, env=env, quiet=False) as server:
             say(f"ready\n\n{accounts.strip(chr(10))}")

@@ -27,6 +27,19 @@ WEBHOOK_SECRET = "whsec_emulator"  # noqa: S105
 
 Body = dict[str, Any]
 
+#: Title, note and buttons of the fake payment page.
+WORDS = {
+    "fr": ("Faux paiement", "Exemple : aucun argent ne circule, rien n’est à saisir.", "Payer", "Revenir sans payer"),
+    "nl": ("Nepbetaling", "Voorbeeld: er gaat geen geld om en u hoeft niets in te vullen.", "Betalen", "Terug zonder te betalen"),
+    "en": ("Fake payment", "An example: no money moves, and nothing has to be typed.", "Pay", "Go back without paying"),
+}
+PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
+<style>:root {{ color-scheme: light dark }} body {{ max-width: 26rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 sans-serif }}
+button {{ display: block; width: 100%; min-height: 3rem; margin-top: 1rem; font: inherit }}</style></head>
+<body><main><h1>{title}</h1><p>{note}</p><p>{names}: <strong>{amount}</strong></p>
+<form method="post"><button name="do" value="pay">{pay}</button><button name="do" value="back">{back}</button></form></main></body></html>"""
+
 
 class RefusedError(Exception):
     """What Stripe would answer instead."""
@@ -77,7 +90,7 @@ class Stripe:
             "id": session_id, "object": "checkout.session", "status": "open", "payment_status": "unpaid",
             "amount_total": total, "currency": "eur", "payment_intent": None, "metadata": params.get("metadata", {}),
             "url": f"{self.base}/pay/{session_id}", "success_url": params["success_url"], "cancel_url": params["cancel_url"],
-            "names": [item["price_data"]["product_data"]["name"] for item in items],
+            "names": [item["price_data"]["product_data"]["name"] for item in items], "locale": params.get("locale", "fr"),
         }  # fmt: skip
         return dict(session)
 
@@ -208,12 +221,13 @@ class Handler(BaseHTTPRequestHandler):
         elif self.command == "POST":
             self.redirect(session["cancel_url"])
         else:
+            language = session["locale"] if session["locale"] in WORDS else "fr"
+            title, note, pay, back = WORDS[language]
             names = ", ".join(html.escape(name) for name in session["names"])
+            amount = f"{session['amount_total'] / 100:.2f} €"
             self.send(
                 "text/html; charset=utf-8",
-                f"<!doctype html><html lang=fr><title>Faux paiement</title><h1>Faux paiement (exemple)</h1><p>{names} : "
-                f"{session['amount_total'] / 100:.2f} EUR</p><form method=post><button name=do value=pay>Payer</button> "
-                "<button name=do value=back>Revenir</button></form></html>",
+                PAGE.format(language=language, title=title, note=note, pay=pay, back=back, names=names, amount=amount),
             )
 
     def redirect(self, address: str) -> None:

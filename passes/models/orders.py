@@ -246,6 +246,15 @@ class Withdrawal(models.Model):
 class SellingSettings(BaseSiteSetting):
     """What the law asks of a seller, beside the association's own data. Empty terms: nothing is sold."""
 
+    also_sold = models.ForeignKey(
+        Edition,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("another edition on sale"),
+        help_text=_("With a price. It is offered on the pass page, below the edition chosen there."),
+    )
     office_email = models.EmailField(
         _("e-mail address of the office"),
         blank=True,
@@ -272,6 +281,7 @@ class SellingSettings(BaseSiteSetting):
     terms_en = models.TextField(_("terms of sale in English"), blank=True)
 
     panels: ClassVar[list[Panel]] = [
+        FieldPanel("also_sold"),
         FieldPanel("office_email"),
         MultiFieldPanel(
             [FieldPanel("vat_number"), *(FieldPanel(f"vat_mention_{code}") for code in ("fr", "nl", "en"))], heading=_("VAT")

@@ -42,6 +42,8 @@ class PassPage(BasePage):
 
         form = kwargs.pop("form", None) or TakePassForm()
         now, edition = timezone.now(), self.edition
+        sells = selling.sells(request)
+        also = selling.SellingSettings.for_request(request).also_sold if sells else None
         offers = running_offers(timezone.localdate(now))
         return {
             **super().get_context(request, *args, **kwargs),
@@ -51,6 +53,7 @@ class PassPage(BasePage):
             "sold_out": bool(edition and edition.sold_out),
             "opens_later": bool(edition and edition.opens_at and edition.opens_at > now),
             "open_now": bool(edition and edition.given_out_at(now)),
-            "sells": bool(edition and not edition.is_free) and selling.sells(request),
+            "sells": bool(edition and not edition.is_free) and sells,
+            "also_sold": also if also != edition and selling.for_sale(also) else None,
             "form": form,
         }

@@ -202,7 +202,7 @@ def record_refund(
 
 def _make_room(order: Order, amount: Decimal, at: datetime, *, beside: Refund | None) -> None:
     """What the bank has given back is a fact: refunds it has not heard of yet, and would refuse for want of money, are off."""
-    waiting = order.refunds.filter(state=RefundState.ASKED, stripe_id=None).exclude(pk=beside.pk if beside else None)
+    waiting = order.refunds.filter(state=RefundState.ASKED, stripe_id=None).exclude(pk=(beside and beside.pk) or 0)
     counted = beside is not None and beside.state != RefundState.FAILED
     for each in waiting.order_by("-pk"):
         if (order.left + amount if counted else order.left) >= amount:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.models import NetworkSettings
 from cms.short_cache import ShortCache
-from passes.models import Edition, Order, SellingSettings
+from passes.models import Edition, Order, PassPage, SellingSettings
 from passes.models.orders import WITHDRAWAL_DAYS
 from passes.payments import gateway
 
@@ -23,6 +23,12 @@ def sells(request: HttpRequest) -> bool:
         return False
     terms, network = SellingSettings.for_request(request), NetworkSettings.for_request(request)
     return bool(terms.terms_version and terms.terms_fr and network.address and network.email)
+
+
+def on_sale(page: PassPage | None, request: HttpRequest) -> list[Edition]:
+    """What can be ordered now: the pass page's own edition first, then the other one of the settings."""
+    candidates = [page.edition if page else None, SellingSettings.for_request(request).also_sold]
+    return [edition for edition in map(for_sale, candidates) if edition]
 
 
 def for_sale(edition: Edition | None) -> Edition | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import wraps
 from typing import Any
 
 import structlog
@@ -36,6 +37,7 @@ def payment_origins() -> list[str]:
 
 
 def leads_to_payment(view: Any) -> Any:
+    @wraps(view)  # with its exemption from the CSRF cookie, which visitors have not
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         allowed = csp_update({"form-action": payment_origins()})
         return allowed(view)(request, *args, **kwargs)
@@ -56,7 +58,9 @@ def order_form(request: HttpRequest) -> HttpResponse:
     if not selling.sells(request):
         return render(request, "passes/payments/not_on_sale.html", status=404 if request.method == "POST" else 200)
     page = PassPage.objects.filter(locale__language_code=language()).listed().select_related("edition").first()
-    edition = selling.for_sale(page.edition if page else None)
+    editions = selling.on_sale(page, request)
+    wanted = [each for each in editions if each.slug == request.GET.get("pass")] or editions
+    edition = wanted[0] if wanted else None
     version = SellingSettings.for_request(request).terms_version
     form = OrderForm(request.POST or None, edition=edition, version=version)
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["website"]:

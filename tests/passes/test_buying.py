@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -14,11 +15,11 @@ import time_machine
 from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
-from wagtail.models import Site
 
-from cms.models import NetworkSettings
 from cms.short_cache import clear_every
 from passes.models import (
     Edition,
@@ -33,8 +34,9 @@ from passes.models import (
     Withdrawal,
 )
 from passes.payments import forgetting, gateway, orders, withdrawing
-from scripts import stripe_emulator
 from scripts.stripe_emulator import Stripe, signed
+from tests.passes.factories import make_advantage, make_edition, make_museum
+from tests.passes.shop import open_shop, running_bank
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny_site")]
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -49,34 +51,20 @@ BUTTON = {
 
 @pytest.fixture
 def bank(settings: Any) -> Iterator[Stripe]:
-    service = Stripe()
-    server = stripe_emulator.serve(service)
-    settings.STRIPE_SECRET_KEY, settings.STRIPE_WEBHOOK_SECRET = stripe_emulator.SECRET_KEY, stripe_emulator.WEBHOOK_SECRET
-    settings.STRIPE_API_BASE = service.base
-    yield service
-    server.shutdown()
-    server.server_close()
+    with running_bank(settings) as service:
+        yield service
 
 
 @pytest.fixture
 def shop(bank: Stripe) -> Stripe:
     """Everything that selling needs."""
-    site = Site.objects.get(is_default_site=True)
-    NetworkSettings.objects.update_or_create(
-        site=site,
-        defaults={"address": "1 rue de l’Exemple, Lille", "email": "vente@example.org", "registration_siren": "123456789"},
-    )
-    SellingSettings.objects.update_or_create(
-        site=site, defaults={"terms_version": "2026-11", "terms_fr": "Conditions.", "vat_mention_fr": "TVA non applicable."}
-    )
-    edition = PassPage.objects.filter(locale__language_code="fr").get().edition
-    Edition.objects.filter(pk=edition.pk).update(price=Decimal("12.50"), quantity=10, issued=0)
+    open_shop()
     return bank
 
 
 def buy(language: str = "fr", **data: Any) -> Any:
     fields = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11", **data}
-    return Client().post(f"/{language}/pass/order/", fields, headers=SAME_SITE)
+    return Client(enforce_csrf_checks=True).post(f"/{language}/pass/order/", fields, headers=SAME_SITE)
 
 
 def tell(event: dict[str, Any], **fields: Any) -> int:
@@ -252,7 +240,7 @@ def test_a_buyer_withdraws_online(shop: Stripe, language: str, django_capture_on
     assert (first.status_code, Withdrawal.objects.exists()) == (200, False)
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
-            assert Client().post(address, {**said, "confirm": "1"}, headers=SAME_SITE).status_code == 200
+            assert Client(enforce_csrf_checks=True).post(address, {**said, "confirm": "1"}, headers=SAME_SITE).status_code == 200
     found = Withdrawal.objects.get()
     letter, to_the_office = mail.outbox
     assert (letter.to, to_the_office.to) == (["marie@example.org"], ["vente@example.org"])
@@ -325,3 +313,41 @@ def test_a_withdrawal_needs_the_right_pair_and_is_not_for_ever(shop: Stripe) -> 
     with time_machine.travel(order.paid_at + timedelta(days=15)):  # type: ignore[operator]
         assert Client().post(address, said, headers=SAME_SITE).status_code == 422
     assert not Withdrawal.objects.exists()
+
+
+@pytest.mark.parametrize("count", [3, 30])
+def test_a_pass_page_that_sells_takes_few_statements(shop: Stripe, count: int) -> None:
+    edition = Edition.objects.exclude(price=None).get()
+    edition.advantages.all().delete()
+    SellingSettings.objects.update(also_sold=make_edition("second", price=Decimal(8)))
+    for number in range(count):
+        make_advantage(edition, make_museum(f"museum-{number}"))
+    page = PassPage.objects.get(locale__language_code="fr")
+    look = partial(Client().get, page.url)
+    assert f"?pass={edition.slug}" in look().text
+    with CaptureQueriesContext(connection) as queries:
+        assert "?pass=second" in look().text
+    assert len(queries) <= 10, [query["sql"][:120] for query in queries]
+
+
+def test_each_edition_on_sale_is_ordered_at_its_own_price(shop: Stripe) -> None:
+    second = make_edition("second", price=Decimal(8))
+    SellingSettings.objects.update(also_sold=second)
+    assert "Le second" not in Client().get("/fr/pass/order/").text
+    address = "/fr/pass/order/?pass=second"
+    assert "Le second" in Client().get(address).text
+    fields = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11"}
+    Client().post(address, fields, headers=SAME_SITE)
+    order = Order.objects.get()
+    assert (order.total, order.lines.get().edition) == (Decimal(16), second)
+    assert Client().get("/fr/pass/order/?pass=nothing%00").status_code == 200
+
+
+def test_terms_that_changed_meanwhile_are_read_again(shop: Stripe) -> None:
+    SellingSettings.objects.update(terms_version="2026-12")
+    answer = buy(terms_version="2026-11")
+    assert (answer.status_code, Order.objects.exists()) == (422, False)
+    assert "2026-12" in answer.text
+    assert buy(terms_version="2026-12").status_code == 302
+    order = Order.objects.get()
+    assert (order.terms_version, order.terms_accepted_at) == ("2026-12", order.created_at)
