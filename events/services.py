@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from events.expansion import ExpansionError, moment
 from events.models.events import Event, EventPrice, ExtraDate
 from events.models.occurrences import Occurrence
-from events.models.vocabulary import Origin, Timing
+from events.models.vocabulary import EventStatus, Origin, Timing
 from events.series import Wanted, horizon, last_day, wanted_dates
 
 logger = structlog.get_logger("portal.events")
@@ -226,7 +226,18 @@ def change_occurrence(occurrence: Occurrence, *, seen: int | None = None, **chan
         row.sequence += 1
         row.modified_at = timezone.now()
         row.save()
+        if row.moved_start and row.event.status == EventStatus.POSTPONED:
+            take_place_again(row)
     return row
+
+
+def take_place_again(row: Occurrence) -> None:
+    """An event of this date alone was postponed and now has its new date: the date itself says that it has moved."""
+    if Occurrence.objects.there().filter(event=row.event).exclude(pk=row.pk).exists():
+        return
+    row.event.status = EventStatus.PLANNED
+    row.event.save(update_fields=["status", "modified_at"])
+    row.refresh_from_db(fields=["sequence", "modified_at"])
 
 
 def changed_meanwhile() -> str:

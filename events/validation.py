@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from events import expansion, series
 from events.expansion import ExpansionError
-from events.models.vocabulary import Audience, Booking, PlaceKind, Timing
+from events.models.vocabulary import Audience, Booking, EventStatus, PlaceKind, Timing
 from museums.hours.checks import problems_in
 from museums.models import VisitLanguage
 
@@ -46,6 +46,8 @@ def when(event: Event) -> list[tuple[str, str]]:
     found = []
     if event.end and event.end < event.start:
         return [("end", _("An event cannot end before it begins."))]
+    if event.status == EventStatus.POSTPONED and event.former_start and event.former_start != event.start:
+        found.append(("status", _("It has a new date: choose “planned”. Its page says by itself that the date has changed.")))
     if event.timing == Timing.PERIOD and event.opening_hours:
         found += [("opening_hours", str(problem.message)) for problem in problems_in(event.opening_hours)[:1]]
     if event.timing == Timing.REPEATS:

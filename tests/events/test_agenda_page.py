@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -230,6 +231,14 @@ def test_the_page_of_an_event_says_all_that_is_known_and_leads_to_its_museum_and
     ):  # fmt: skip
         assert words in shown, words
     assert f"museum/{left.slug}" not in shown
+    told.status, told.booking = "moved_online", "here"
+    told.save()
+    shown = Client().get(url).text
+    assert "Les personnes inscrites reçoivent le lien." in shown
+    assert f'href="{shown_museum.url}">{shown_museum.museum.name}</a><br>' not in shown
+    told.status = "postponed"
+    with pytest.raises(ValidationError, match="une nouvelle date"):
+        told.full_clean()
 
 
 def test_days_that_people_mean() -> None:

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.utils import timezone
 
 from events.models import KeptCount, Letter, Mode, Registration
-from events.registrations import attendance, calendar, erasing, following, letters, places, reminding
+from events.registrations import attendance, calendar, erasing, following, letters, opening, places, reminding
 from events.services import change_occurrence
 from passes.services.forgetting import forget_address
 from tests.events.registrations.factories import come, open_date
@@ -84,6 +84,19 @@ def test_a_change_of_the_event_itself_is_told_too() -> None:
     occurrence.event.save()
     following.follow_all()
     assert kinds(registration) == ["confirmed", "called_off"]
+
+
+def test_the_new_date_of_what_was_postponed_is_told_and_can_be_booked() -> None:
+    occurrence = open_date(status="postponed")
+    registration = come(occurrence)
+    Registration.objects.update(told="before")
+    following.follow_all()
+    assert kinds(registration)[-1] == "called_off"
+    moved = change_occurrence(occurrence, moved_start=occurrence.starts_at + timedelta(days=14))
+    following.follow_all()
+    assert kinds(registration)[-1] == "moved"
+    moved.refresh_from_db()
+    assert (moved.is_off, moved.state_words, opening.why_closed(moved)) == (False, "Date modifiée", "")
 
 
 def test_the_reminder_comes_once_the_day_before_by_day() -> None:
