@@ -46,6 +46,8 @@ def test_a_mail_server_that_is_down_loses_nothing(monkeypatch: pytest.MonkeyPatc
     assert letters.send_waiting(at=timezone.now() + timedelta(minutes=16)) == 1
     assert letters.send_waiting(at=timezone.now() + timedelta(days=1)) == 0
     assert mail.outbox[0].to == [registration.email]
+    assert "\nMardi 6 janvier 2099" in mail.outbox[0].body
+    assert "<" not in mail.outbox[0].body
 
 
 def test_a_letter_that_is_no_longer_true_is_not_sent() -> None:
