@@ -68,7 +68,7 @@ def _take(request: HttpRequest, found: activating.Found, code: str) -> HttpRespo
     form = ActivateForm(request.POST, asks_party=_asks_party(found))
     if form.is_valid() and not form.cleaned_data["website"]:
         if allow("activate", client_address(request), limit=ACTIVATIONS_PER_HOUR, seconds=3600):
-            held_pass = _activate(form, code)
+            held_pass = _activate(form, code, found)
             return redirect("passes:show", held_pass.access_key)
         form.add_error(None, _("Many passes have just been taken from this network. Please try again in an hour."))
     return _show(request, _gives(found, code, form), status=422)
@@ -78,9 +78,10 @@ def _asks_party(found: activating.Found) -> bool:
     return isinstance(found.code, SharedCode)
 
 
-def _activate(form: ActivateForm, code: str) -> Pass:
+def _activate(form: ActivateForm, code: str, found: activating.Found) -> Pass:
     return activating.activate(
         text=code,
+        found=found,
         locale=get_language() or settings.LANGUAGE_CODE,
         party_size=form.cleaned_data.get("party_size"),
         email=form.cleaned_data["email"],

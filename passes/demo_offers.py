@@ -13,7 +13,8 @@ from cms import shortcode
 from cms.importing import read_json
 from museums.models import Museum
 from passes.demo import EXAMPLES
-from passes.models import Advantage, AdvantageKind, Offer, Place, SharedCode, Sponsor
+from passes.models import Advantage, AdvantageKind, BatchForm, Offer, Place, SharedCode, Sponsor
+from passes.services import batches
 from passes.services.schemes import create_offer
 
 EXAMPLE = "entree-offerte-exemple"
@@ -73,6 +74,10 @@ def _example(year: int) -> None:
     )
     _give_free_entry(offer, 5)
     SharedCode.objects.create(offer=offer, label=BRANCH, place=Place.BRANCH, code=shortcode.new(), cap=1000)
+    pile = batches.order(
+        scheme=offer, form=BatchForm.CODES, place=Place.BOOKSHOP, place_name="Librairie d’exemple", quantity=20, note="Exemple"
+    )
+    batches.make(pile.pk)
 
 
 def _give_free_entry(offer: Offer, count: int) -> None:

@@ -76,13 +76,22 @@ def find(text: str) -> Found:
     return Found(shared)
 
 
-def activate(*, text: str, locale: str, party_size: int | None = None, email: str = "", at: datetime | None = None) -> Pass:
+def activate(
+    *,
+    text: str,
+    locale: str,
+    party_size: int | None = None,
+    email: str = "",
+    at: datetime | None = None,
+    found: Found | None = None,
+) -> Pass:
     """Turn a code into a pass. Raises an ActivationError; nothing is used up then.
 
-    A batch's party size holds; `party_size` is the visitor's own word for a shared code.
+    A batch's party size holds; `party_size` is the visitor's own word for a shared code. `found`: what was looked up a moment
+    ago. Whether the code is still free is the database's word, when it is used.
     """
     at = at or timezone.now()
-    found = find(text)
+    found = found or find(text)
     see_that_open(found, at)
     with transaction.atomic():
         if isinstance(found.code, ActivationCode):

@@ -132,8 +132,9 @@ def test_of_an_offer_and_an_edition_the_next_years_are_offered_and_the_last_year
     assert f"edition-{Edition.objects.get(slug='old').pk}" not in page
 
 
-@pytest.mark.parametrize("kind", [PrintKind.LEAFLET, PrintKind.POSTER_A4, PrintKind.POSTER_A3])
-@pytest.mark.parametrize("locale", ["fr", "nl", "en"])
+@pytest.mark.parametrize(
+    ("kind", "locale"), [(PrintKind.LEAFLET, "fr"), (PrintKind.POSTER_A4, "nl"), (PrintKind.POSTER_A3, "en")]
+)
 def test_the_leaflet_and_the_posters_are_whole_pages_whose_code_leads_to_the_pass(kind: PrintKind, locale: str) -> None:
     batch = make_batch(make_edition(), 1, form="codes", locale=locale)
     file = BytesIO()
