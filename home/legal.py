@@ -22,6 +22,8 @@ from home.models.contact import ContactPage
 from home.models.legal import LegalKind, LegalPage
 from home.newsletter.periods import SIGN_UP_DAYS
 from passes.models import Edition
+from passes.models.orders import RECEIPT_YEARS
+from passes.payments.forgetting import UNPAID_DAYS
 from passes.services.forgetting import ADDRESS_YEARS, longest_link
 
 if TYPE_CHECKING:
@@ -65,11 +67,13 @@ def facts_for(kind: str) -> dict[str, Any]:
             "link_hours": longest_link(),
             "sign_up_days": SIGN_UP_DAYS,
             "address_years": ADDRESS_YEARS,
+            "receipt_years": RECEIPT_YEARS,
+            "unpaid_days": UNPAID_DAYS,
             "log_in_days": ATTEMPT_DAYS,
         }
     if kind == LegalKind.TERMS:
         today = timezone.localdate()
-        return {"edition": Edition.objects.filter(valid_until__gte=today).order_by("valid_from").first()}
+        return {"edition": Edition.objects.filter(valid_until__gte=today).order_by("valid_from", "pk").first()}
     return {}
 
 

@@ -16,11 +16,16 @@ from django.core import mail
 from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from pypdf import PdfReader
 
+from cms.models import NetworkSettings
 from cms.short_cache import clear_every
+from home.legal import facts_for
+from home.models.legal import LegalKind
 from passes.models import (
     Edition,
     Order,
@@ -265,6 +270,25 @@ def test_every_page_leads_to_the_withdrawal_while_something_is_sold_or_was(shop:
     assert leads()  # who bought on the last day withdraws for fourteen more
     with time_machine.travel(time.time() + 16 * 24 * 3600):
         assert not leads()
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "ans plus tard"), ("nl", "jaar later"), ("en", "years later")])
+def test_the_privacy_page_says_what_is_kept_of_buyers_where_something_is_sold(
+    bank: Stripe, settings: Any, language: str, words: str
+) -> None:
+    """As the page is filled: the tiny site has none of the pages that the law asks for."""
+    request = RequestFactory().get("/")
+    context = {"request": request, "network": NetworkSettings(), **facts_for(LegalKind.PRIVACY)}
+
+    def text() -> str:
+        clear_every()
+        with translation.override(language):
+            return render_to_string("home/legal/privacy.html", context)
+
+    assert "Stripe" not in text()
+    open_shop()
+    assert words in text()
+    assert "Stripe" in text()
 
 
 def test_the_office_is_told_what_it_has_to_do(shop: Stripe, django_capture_on_commit_callbacks: Any) -> None:
