@@ -15,6 +15,7 @@ class PassesConfig(AppConfig):
             "Order",
             "OrderLine",
             "Pass",
+            "PassGroup",
             "PaymentEvent",
             "PrintRun",
             "ReceiptYear",

@@ -15,6 +15,7 @@ class TakePassForm(forms.Form):
         coerce=int,
         initial=1,
     )
+    separate = forms.BooleanField(label=_("One pass for each person, to visit separately"), required=False)
     email = forms.EmailField(
         label=_("Your e-mail address (optional)"),
         required=False,
@@ -46,6 +47,7 @@ class ActivateForm(TakePassForm):
 
     def __init__(self, *args: Any, asks_party: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["separate"]  # a code is one pass
         if not asks_party:
             del self.fields["party_size"]
 

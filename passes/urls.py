@@ -10,6 +10,7 @@ urlpatterns = [
     path("activate/<str:code>/", activation_views.activate, name="activate_code"),
     path("find/", holders.find, name="find"),
     path("find/<str:link>/", holders.found, name="found"),
+    path("together/<str:access_key>/", views.show_together, name="together"),
     path("<str:access_key>/", views.show_pass, name="show"),
     path("<str:access_key>/stamps/", holders.keep_stamps, name="stamps"),
     path("<str:access_key>/data/", holders.show, name="data"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -22,7 +24,7 @@ from museums.models.pages import MuseumPage
 from passes.forms import TakePassForm
 from passes.holders import stamps
 from passes.messages import advantage_headline
-from passes.models import Pass, PassPage, PassState
+from passes.models import Edition, Pass, PassPage, PassState
 from passes.services import issuing
 
 PASSES_PER_HOUR = 200  # a mobile operator or a fair puts many visitors behind one address
@@ -43,22 +45,25 @@ def take_pass(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Many passes have just been taken from this network. Please try again in an hour."))
         else:
             try:
-                held_pass = issuing.take(
-                    edition=page.edition,
-                    party_size=form.cleaned_data["party_size"],
-                    locale=get_language() or settings.LANGUAGE_CODE,
-                    email=form.cleaned_data["email"],
-                )
+                address = _take(page.edition, form.cleaned_data)
             except issuing.SoldOutError:
                 form.add_error(None, _("All the passes of this edition have been given out."))
             except issuing.IssueError:
                 form.add_error(None, _("This pass is not being given out at the moment."))
             else:
-                return redirect("passes:show", held_pass.access_key)
+                return redirect(address)
     specific = page.specific
     response = render(request, specific.template, specific.get_context(request, form=form), status=422)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _take(edition: Edition, wish: dict[str, Any]) -> str:
+    """The address of the pass, or of the page with one for each person."""
+    people, given = wish["party_size"], {"locale": get_language() or settings.LANGUAGE_CODE, "email": wish["email"]}
+    if wish["separate"] and people > 1:
+        return reverse("passes:together", args=[issuing.take_each(edition=edition, people=people, **given).access_key])
+    return reverse("passes:show", args=[issuing.take(edition=edition, party_size=people, **given).access_key])
 
 
 @require_safe
@@ -71,27 +76,62 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
     )
     if held_pass is None:
         raise Http404
-    active = held_pass.state == PassState.ACTIVE
-    places = places_of(held_pass)
     response = render(
         request,
         "passes/pass.html",
         {
-            "held_pass": held_pass,
-            "scheme": held_pass.scheme,
-            "offer": held_pass.offer,
-            "qr_svg": qr.svg(issuing.token_of(held_pass), label=_("QR code of your pass")) if active else "",
-            "short_code": shortcode.spaced(held_pass.short_code),
-            "places": places,
+            **card_of(held_pass),
+            "places": places_of(held_pass),
             "visited": stamps.of(held_pass),
             "scope": reverse("passes:take").removesuffix("take/"),
             "translated_paths": [(code, name, issuing.path_of(held_pass, code)) for code, name in settings.LANGUAGES],
         },
     )
+    return told_to_nobody(response)
+
+
+def told_to_nobody(response: HttpResponse) -> HttpResponse:
+    """The address is the key: for no shared cache, no search engine and no other site."""
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def card_of(held_pass: Pass) -> dict[str, Any]:
+    """What the card shows; no code once the pass has ended."""
+    active = held_pass.state == PassState.ACTIVE
+    return {
+        "held_pass": held_pass,
+        "scheme": held_pass.scheme,
+        "offer": held_pass.offer,
+        "qr_svg": qr.svg(issuing.token_of(held_pass), label=_("QR code of your pass")) if active else "",
+        "short_code": shortcode.spaced(held_pass.short_code),
+    }
+
+
+@require_safe
+def show_together(request: HttpRequest, access_key: str) -> HttpResponse:
+    """The passes that were taken in one go, one card after the other."""
+    passes = Pass.objects.filter(group__access_key=access_key).order_by("pk")
+    found = list(passes.select_related("edition__signing_key", "offer__signing_key", "offer__sponsor"))
+    if not found:
+        raise Http404
+    paths = []
+    for code, name in settings.LANGUAGES:
+        with translation.override(code):
+            paths.append((code, name, reverse("passes:together", args=[access_key])))
+    response = render(
+        request,
+        "passes/holder/together.html",
+        {
+            "cards": [card_of(held_pass) for held_pass in found],
+            "scheme": found[0].scheme,
+            "scope": reverse("passes:take").removesuffix("take/"),
+            "translated_paths": paths,
+        },
+    )
+    return told_to_nobody(response)
 
 
 def places_of(held_pass: Pass) -> list[dict[str, object]]:

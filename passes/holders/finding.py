@@ -69,4 +69,5 @@ def passes_behind(link: str) -> list[Pass]:
     if not email:
         raise LinkOverError
     theirs = Q(contact__email__iexact=email) | Q(order_line__order__email__iexact=email)
-    return list(Pass.objects.filter(theirs).select_related("edition", "offer").order_by("-issued_at", "-pk"))
+    together = Q(group__in=Pass.objects.filter(theirs, group__isnull=False).values("group"))
+    return list(Pass.objects.filter(theirs | together).select_related("edition", "offer").order_by("-issued_at", "-pk"))

@@ -21,7 +21,7 @@ from passes.models.orders import (
     Withdrawal,
 )
 from passes.models.pages import PassPage
-from passes.models.passes import Channel, HolderContact, Pass, PassState, UseSlot
+from passes.models.passes import Channel, HolderContact, Pass, PassGroup, PassState, UseSlot
 from passes.models.printing import PrintKind, PrintRun, PrintState
 from passes.models.schemes import SchemeKey, Starts
 
@@ -45,6 +45,7 @@ __all__ = [
     "OrderLine",
     "OrderState",
     "Pass",
+    "PassGroup",
     "PassPage",
     "PassState",
     "PaymentEvent",

@@ -38,6 +38,20 @@ class Channel(models.TextChoices):
     CODE = "code", _("activation code")
 
 
+class PassGroup(models.Model):
+    """Passes taken in one go, listed on one page at its own unguessable address. No pass leads to it: each may be given away."""
+
+    access_key = models.CharField(max_length=22, unique=True, default=new_access_key)
+    created_at = models.DateTimeField(_("created at"))
+
+    class Meta:
+        verbose_name = _("passes taken together")
+        verbose_name_plural = _("passes taken together")
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d}"
+
+
 class Pass(OfOneScheme, models.Model):
     """One holder's right. It says nothing about the person; its token is signed anew from these fields when needed."""
 
@@ -55,6 +69,9 @@ class Pass(OfOneScheme, models.Model):
     )
     order_line = models.ForeignKey(
         OrderLine, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("line of an order")
+    )
+    group = models.ForeignKey(
+        PassGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="passes", verbose_name=_("taken together with")
     )
     public_id = models.CharField(
         _("pass id"), max_length=16, unique=True, help_text="The 8 random bytes of the token, in hexadecimal."

@@ -17,7 +17,7 @@ from django_q.tasks import async_task
 
 from cms import shortcode
 from passes import keys, tokens
-from passes.models import Channel, Edition, HolderContact, Offer, Pass, Starts
+from passes.models import Channel, Edition, HolderContact, Offer, Pass, PassGroup, Starts
 from passes.models.batches import MAX_PARTY_SIZE
 
 BATCH_SIZE = 1000
@@ -76,20 +76,43 @@ def address_of(held_pass: Pass, locale: str | None = None) -> str:
     return f"{settings.WAGTAILADMIN_BASE_URL}{path_of(held_pass, locale)}"
 
 
+def group_address(group: PassGroup, locale: str) -> str:
+    with translation.override(locale):
+        return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('passes:together', args=[group.access_key])}"
+
+
 def take(*, edition: Edition, party_size: int, locale: str, email: str = "", at: datetime | None = None) -> Pass:
     """Give a visitor one pass of a free edition, and send its address if they left one of their own.
 
     Raises NotGivenOutNowError, NotFreeError or SoldOutError.
     """
     at = at or timezone.now()
-    if not edition.given_out_at(at):
-        raise NotGivenOutNowError
-    if not edition.is_free:
-        raise NotFreeError
+    see_that_given(edition, at)
     with transaction.atomic():
         [held_pass] = issue(scheme=edition, quantity=1, party_size=party_size, locale=locale, channel=Channel.WEBSITE, at=at)
         remember_address(held_pass, email, at)
     return held_pass
+
+
+def take_each(*, edition: Edition, people: int, locale: str, email: str = "", at: datetime | None = None) -> PassGroup:
+    """Give a visitor a pass for each of several people, all on one page. Raises as `take` does; all of them or none."""
+    at = at or timezone.now()
+    see_that_given(edition, at)
+    with transaction.atomic():
+        passes = issue(scheme=edition, quantity=people, locale=locale, channel=Channel.WEBSITE, at=at)
+        group = PassGroup.objects.create(created_at=at)
+        Pass.objects.filter(pk__in=[held_pass.pk for held_pass in passes]).update(group=group)
+        # With the first alone: the others may be handed on to people whom the address does not concern.
+        remember_address(passes[0], email, at)
+    return group
+
+
+def see_that_given(edition: Edition, at: datetime) -> None:
+    """Raises NotGivenOutNowError or NotFreeError."""
+    if not edition.given_out_at(at):
+        raise NotGivenOutNowError
+    if not edition.is_free:
+        raise NotFreeError
 
 
 def remember_address(held_pass: Pass, email: str, at: datetime) -> None:

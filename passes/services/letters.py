@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.mail import MAIL_FAULTS, fault_in_words, is_refused_for_good
 from passes.models import HolderContact
-from passes.services.issuing import address_of
+from passes.services.issuing import address_of, group_address
 
 #: A task that was cut off is taken up again after so long.
 LEASE = timedelta(minutes=10)
@@ -30,7 +30,7 @@ def send_address(pass_id: int, *, at: datetime | None = None) -> bool:
     waiting = HolderContact.objects.filter(held_pass=pass_id)
     if not waiting.filter(next_try_at__lte=at).update(next_try_at=at + LEASE):
         return False
-    contact = waiting.select_related("held_pass__edition", "held_pass__offer").first()
+    contact = waiting.select_related("held_pass__edition", "held_pass__offer", "held_pass__group").first()
     if contact is None:
         return False  # erased in this moment
     try:
@@ -47,8 +47,14 @@ def send_address(pass_id: int, *, at: datetime | None = None) -> bool:
 def letter_for(contact: HolderContact) -> EmailMessage:
     """In the language the pass was taken in."""
     held_pass = contact.held_pass
+    group = held_pass.group
     with translation.override(held_pass.locale):
-        context = {"held_pass": held_pass, "address": address_of(held_pass), "scheme": held_pass.scheme}
+        context = {
+            "held_pass": held_pass,
+            "address": group_address(group, held_pass.locale) if group else address_of(held_pass),
+            "scheme": held_pass.scheme,
+            "passes": group.passes.count() if group else 1,
+        }
         return EmailMessage(
             subject=_("Your Pass’Musées"),
             body=render_to_string("email/pass_address.txt", context),

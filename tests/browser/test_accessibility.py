@@ -15,6 +15,7 @@ from wagtail.models import Site
 
 from cms import views
 from home.models import LegalPage
+from passes.holders import stamps
 from passes.models import Edition, SellingSettings
 from passes.payments import orders
 from passes.services import desks, issuing
@@ -80,10 +81,13 @@ def own_addresses(language: str) -> list[str]:
     edition = Edition.objects.select_related("signing_key").latest("valid_from")
     [held_pass] = issuing.issue(scheme=edition, quantity=1, locale=language)
     _enrolment, code = desks.create_enrolment(museum=make_museum())
+    together = issuing.take_each(edition=edition, people=2, locale=language)
+    stamps.agree(held_pass)
     shared = make_shared(make_offer(f"offre-{language}"))
     return [
         issuing.path_of(held_pass),
         f"{issuing.path_of(held_pass)}data/",
+        f"/{language}/pass/together/{together.access_key}/",
         f"/{language}/pass/activate/",
         f"/{language}/pass/find/",
         f"/{language}/pass/find/x/",
