@@ -20,7 +20,8 @@ from ninja.renderers import JSONRenderer
 from pydantic import BaseModel, Field
 
 from cms.rate_limit import allow
-from passes.desk_credentials import DeskRefusedError, desk_auth
+from passes.desk_batches import BatchIn, TakenOut, take_in
+from passes.desk_credentials import DeskRefusedError, desk_auth, sending_auth
 from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
 from passes.rules import VerdictWord
@@ -30,6 +31,7 @@ from passes.services.today import Today, count_today, recent_scans
 
 MAX_CODE = 200
 SCANS_PER_MINUTE = 120
+BATCHES_PER_MINUTE = 30
 NOT_KEPT = "private, no-store"
 ROOT = "api-root"  # an address the framework is named by: there is nothing at it
 
@@ -250,6 +252,19 @@ def _registration_out(reading: RedeemIn, desk: Desk) -> RedeemOut:
         undo_until=now + redeeming.UNDO_WITHIN if found.verdict == "accepted" else None,
         today=_today_out(count_today(desk.museum_id)),  # of passes alone
     )
+
+
+@api.post(
+    "/scans", response={200: TakenOut, **ERRORS}, auth=sending_auth, summary="Tell what was decided alone", operation_id="scans"
+)
+def scans(request: DeskRequest, batch: BatchIn) -> HttpResponse:
+    """Also of a device that was removed meanwhile: what it decided has happened. Each scan is acknowledged by itself, and one that
+    cannot be read keeps no other from being stored."""
+    desk = request.auth
+    with translation.override(desk.locale):
+        if not allow("scans", str(desk.pk), limit=BATCHES_PER_MINUTE, seconds=60):
+            return problem(429, "too_many", _("Too many batches in one minute."), _("They are kept and sent again in a moment."))
+        return answer(take_in(batch, desk=desk), 200, "application/json")
 
 
 @api.post("/scans/{uuid}/undo", response={200: UndoOut, **ERRORS}, summary="Take a reading back", operation_id="undo")

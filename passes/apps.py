@@ -9,6 +9,7 @@ class PassesConfig(AppConfig):
         {
             "ActivationCode",
             "Batch",
+            "Conflict",
             "HolderContact",
             "Desk",
             "DeskEnrolment",

@@ -44,8 +44,8 @@ def known_desk(request: HttpRequest) -> Desk | None:
     return desk_of_digest(digest(credential)) if credential else None
 
 
-def desk_auth(request: HttpRequest) -> Desk:
-    """The enrolled desk that makes this request; raises DeskRefusedError.
+def sending_auth(request: HttpRequest) -> Desk:
+    """The desk that makes this request, even one that was removed: what it decided before has happened. Raises DeskRefusedError.
 
     A request that relies on the cookie must carry the header X-Desk, which no other site can add.
     """
@@ -60,6 +60,12 @@ def desk_auth(request: HttpRequest) -> Desk:
             _("This device is not enrolled."),
             _("Ask your museum’s coordinator for an enrolment sheet and scan its code."),
         )
+    return desk
+
+
+def desk_auth(request: HttpRequest) -> Desk:
+    """The enrolled desk that makes this request; raises DeskRefusedError."""
+    desk = sending_auth(request)
     if desk.is_revoked:
         with translation.override(desk.locale):
             raise DeskRefusedError(

@@ -1,5 +1,6 @@
 from passes.models.advantages import Advantage, AdvantageKind
 from passes.models.batches import ActivationCode, Batch, BatchForm, BatchState, Place, SharedCode
+from passes.models.conflicts import Conflict, ConflictKind
 from passes.models.desks import Desk, DeskEnrolment
 from passes.models.editions import Edition
 from passes.models.holders import Stamp, StampBook
@@ -33,6 +34,8 @@ __all__ = [
     "BatchForm",
     "BatchState",
     "Channel",
+    "Conflict",
+    "ConflictKind",
     "Desk",
     "DeskEnrolment",
     "DisputeState",

@@ -43,7 +43,8 @@ def cut_links(*, at: datetime | None = None) -> int:
 @transaction.atomic
 def _cut(hours: int, before: datetime) -> int:
     of_scheme = Q(edition__hours_linked=hours) | Q(offer__hours_linked=hours)
-    cut = Scan.objects.filter(of_scheme, held_pass__isnull=False, received_at__lt=before).cut_links()
+    made_before = Q(decided_at__lt=before) | Q(received_at__lt=before)  # a desk may tell of it days later
+    cut = Scan.objects.filter(of_scheme, made_before, held_pass__isnull=False).cut_links()
     of_scheme = Q(advantage__edition__hours_linked=hours) | Q(advantage__offer__hours_linked=hours)
     slots = list(UseSlot.objects.filter(of_scheme, scan_uuid__isnull=False, used_at__lt=before))
     for slot in slots:

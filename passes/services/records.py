@@ -13,6 +13,15 @@ from passes.rules import Claim, Use, VerdictWord
 UNDO_WITHIN = timedelta(minutes=2)
 
 
+def happened_at(decided_at: datetime, received_at: datetime) -> datetime:
+    """When a scan counts as made: by the device's clock, but never after it was told."""
+    return min(decided_at, received_at)
+
+
+def has_quota(advantage: Advantage) -> bool:
+    return advantage.quota is not None or bool(advantage.offer and advantage.offer.month_quota)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundPass:
     """One pass as the database has it, with its uses."""

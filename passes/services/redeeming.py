@@ -15,17 +15,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from cms import shortcode
 from passes import tokens
 from passes.caches import Here, advantages_at, verification_keys
-from passes.models import Advantage, Desk, OfferMonth, Scan, ScanKind, UseSlot
+from passes.models import Advantage, ConflictKind, Desk, OfferMonth, Scan, ScanKind, UseSlot
 from passes.rules import Decision, Reason, Right, Use, VerdictWord, decide
 from passes.services import sql
-from passes.services.records import UNDO_WITHIN, FoundPass, Outcome
+from passes.services.records import UNDO_WITHIN, FoundPass, Outcome, happened_at, has_quota
 
 ATTEMPTS = 50  # each means that another scan of the same pass got through
 UNDO_NAMESPACE = uuids.UUID("6b1f2a52-6f0a-4f0e-9d0f-3f4f2f1f7c55")
@@ -189,50 +189,65 @@ def undo(*, uuid: uuids.UUID, desk: Desk, at: datetime | None = None) -> Scan:
     """
     at = at or timezone.now()
     undo_uuid = uuids.uuid5(UNDO_NAMESPACE, str(uuid))
-    with transaction.atomic():
-        done = Scan.objects.filter(uuid=undo_uuid, desk=desk).first()
-        if done:
-            return done
-        scan = (
-            Scan.objects.select_related("advantage__offer")
-            .filter(uuid=uuid, desk=desk, kind=ScanKind.SCAN)
-            .exclude(verdict="refused")
-            .first()
-        )
-        if scan is None or at > scan.received_at + UNDO_WITHIN:
-            raise UndoRefusedError
-        line, created = Scan.objects.get_or_create(
-            uuid=undo_uuid,
-            defaults={
-                "kind": ScanKind.UNDO,
-                "corrects": scan,
-                "held_pass_id": scan.held_pass_id,
-                "edition_id": scan.edition_id,
-                "offer_id": scan.offer_id,
-                "advantage_id": scan.advantage_id,
-                "museum_id": scan.museum_id,
-                "desk": desk,
-                "decided_at": at,
-                "received_at": at,
-                "verdict": scan.verdict,
-                "input": scan.input,
-                "advantage_kind": scan.advantage_kind,
-                "full_price": scan.full_price,
-                "price_paid": scan.price_paid,
-                "party_size": scan.party_size,
-            },
-        )
-        if created:
-            UseSlot.objects.filter(scan_uuid=uuid).delete()
-            _give_quotas_back(scan)
-    advantages_at.clear()
+    try:
+        return _undo(uuid, undo_uuid, desk, at)
+    except IntegrityError:  # twice at the same moment
+        return Scan.objects.get(uuid=undo_uuid, desk=desk)
+    finally:
+        advantages_at.clear()
+
+
+@transaction.atomic
+def _undo(uuid: uuids.UUID, undo_uuid: uuids.UUID, desk: Desk, at: datetime) -> Scan:
+    done = Scan.objects.filter(uuid=undo_uuid, desk=desk).first()
+    if done:
+        return done
+    scan = (
+        Scan.objects.select_related("advantage__offer")
+        .filter(uuid=uuid, desk=desk, kind=ScanKind.SCAN)
+        .exclude(verdict="refused")
+        .first()
+    )
+    if scan is None or at > scan.received_at + UNDO_WITHIN:
+        raise UndoRefusedError
+    line = line_that_undoes(scan, undo_uuid, desk, decided_at=at, at=at)
+    line.save(force_insert=True)
+    UseSlot.objects.filter(scan_uuid=uuid).delete()
+    give_quotas_back(scan)
     return line
 
 
-def _give_quotas_back(scan: Scan) -> None:
+def line_that_undoes(scan: Scan, uuid: uuids.UUID, desk: Desk, *, decided_at: datetime, at: datetime) -> Scan:
+    """A new line of the ledger that takes another one back; not saved."""
+    return Scan(
+        uuid=uuid,
+        kind=ScanKind.UNDO,
+        corrects=scan,
+        held_pass_id=scan.held_pass_id,
+        edition_id=scan.edition_id,
+        offer_id=scan.offer_id,
+        advantage_id=scan.advantage_id,
+        museum_id=scan.museum_id,
+        desk=desk,
+        decided_at=decided_at,
+        received_at=at,
+        verdict=scan.verdict,
+        mode=scan.mode,
+        input=scan.input,
+        advantage_kind=scan.advantage_kind,
+        full_price=scan.full_price,
+        price_paid=scan.price_paid,
+        party_size=scan.party_size,
+    )
+
+
+def give_quotas_back(scan: Scan) -> None:
+    """Of a scan that is taken back: what it took of quotas. One that was flagged as beyond them took nothing."""
     advantage = scan.advantage
-    if advantage and advantage.quota is not None:
+    if advantage is None or not has_quota(advantage) or scan.conflicts.filter(kind=ConflictKind.OVER_QUOTA).exists():
+        return
+    if advantage.quota is not None:
         Advantage.objects.filter(pk=advantage.pk, quota_used__gt=0).update(quota_used=F("quota_used") - 1)
-    if advantage and advantage.offer and advantage.offer.month_quota is not None:
-        month = timezone.localdate(scan.received_at).replace(day=1)
+    if advantage.offer and advantage.offer.month_quota is not None:
+        month = timezone.localdate(happened_at(scan.decided_at, scan.received_at)).replace(day=1)
         OfferMonth.objects.filter(offer=advantage.offer, month=month, used__gt=0).update(used=F("used") - 1)

@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
 from passes.models import Advantage, Desk, WhenFull
-from passes.services.records import FoundPass, FoundUse, Outcome
+from passes.services.records import FoundPass, FoundUse, Outcome, has_quota
 
 FIND = """
 SELECT p.id, p.edition_id, p.offer_id, p.short_code, p.state, p.valid_from, p.valid_until, p.lasts_days, p.party_size, p.locale,
@@ -123,7 +123,7 @@ def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) ->
     if slot is None:
         with _cursor() as cursor:
             _one(cursor, INSERT_SCAN + UNLESS_TAKEN, scan)
-    elif connection.vendor == "postgresql" and advantage and not _has_quota(advantage):
+    elif connection.vendor == "postgresql" and advantage and not has_quota(advantage):
         _write_both(slot, scan)
     else:
         with transaction.atomic(), _cursor() as cursor:
@@ -131,10 +131,6 @@ def write(outcome: Outcome, desk: Desk, read_by: str, slot: list[Any] | None) ->
             _one(cursor, INSERT_SLOT + UNLESS_TAKEN, slot)
             if advantage:
                 _take_quotas(cursor, advantage, timezone.localdate(outcome.received_at))
-
-
-def _has_quota(advantage: Advantage) -> bool:
-    return advantage.quota is not None or bool(advantage.offer and advantage.offer.month_quota)
 
 
 def _take_quotas(cursor: CursorWrapper, advantage: Advantage, today: date) -> None:

@@ -184,6 +184,7 @@ def test_the_api_is_described() -> None:
     description = Client().get("/desk/api/openapi.json").json()
     assert set(description["paths"]) == {
         "/desk/api/redeem",
+        "/desk/api/scans",
         "/desk/api/scans/{uuid}/undo",
         "/desk/api/hello",
         "/desk/api/time",
