@@ -119,6 +119,7 @@ ROLES = (
             "passes.view_scan",
             "passes.view_order",
             "passes.change_order",  # to give money back
+            "passes.change_sellingsettings",
             "passes.view_batch",
             "passes.add_batch",
             "passes.change_batch",  # to hand on, and to take back

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scripts import chromium, messages
+from scripts import chromium, demo, messages
 from scripts.bootstrap import PYTHON, ROOT
 from scripts.servers import HOST, ServerError, free_port, web
 
@@ -57,6 +57,9 @@ ADDRESSES = {
     "contact-sent": "/{lang}/contact/?sent=1",
     "newsletter": "/{lang}/newsletter/",
     "newsletter-broken-link": "/{lang}/newsletter/leave/x/",
+    "order": "/{lang}/pass/order/",
+    "order-terms": "/{lang}/pass/order/terms/",
+    "withdraw": "/{lang}/pass/order/withdraw/",
     "not-found": "/{lang}/nowhere/",
     "desk-not-enrolled": "/desk/",
     "admin-log-in": "/admin/login/",
@@ -75,6 +78,23 @@ def pass_on_paper(scene: Scene) -> None:
     """The same as its print style has it."""
     scene.go(scene.pass_address)
     scene.page.emulate_media(media="print")
+
+
+def order_waiting(scene: Scene) -> None:
+    """An order whose buyer has turned back at the fake payment page."""
+    scene.go(f"/{scene.lang}/pass/order/")
+    scene.page.locator("input[name=email]").fill("marie@example.org")
+    scene.page.locator("input[name=terms]").check()
+    scene.page.locator("main form button[type=submit]").click()
+    scene.page.locator("button[value=back]").click()
+    scene.page.wait_for_url("**/?back=1")
+
+
+def order_paid(scene: Scene) -> None:
+    order_waiting(scene)
+    scene.page.locator("main form button[type=submit]").click()
+    scene.page.locator("button[value=pay]").click()
+    scene.page.wait_for_url("**/pass/order/*/")
 
 
 def desk_enrolling(scene: Scene) -> None:
@@ -115,6 +135,8 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "directory-filters": directory_filters,
     "pass": pass_taken,
     "pass-on-paper": pass_on_paper,
+    "order-waiting": order_waiting,
+    "order-paid": order_paid,
     "desk-enrolling": desk_enrolling,
     "desk-ready": desk_ready,
     "desk-accepted": desk_answer(lambda scene: scene.next_code()),
@@ -230,7 +252,7 @@ def picture_all(scene: Scene, wanted: list[str]) -> Iterator[str]:
 
 
 def content(env: dict[str, str]) -> dict[str, object]:
-    for words in (["migrate", "--no-input"], ["load_network"], ["load_demo_passes"], ["load_demo_events"]):
+    for words in (["migrate", "--no-input"], ["load_network"], ["load_demo_passes"], ["load_demo_selling"], ["load_demo_events"]):
         subprocess.run([PYTHON, "manage.py", *words, "--verbosity=0"], cwd=ROOT, env={**os.environ, **env}, check=True)
     done = subprocess.run(
         [PYTHON, "manage.py", "shell", "--no-imports", "-c", CONTENT],
@@ -285,6 +307,7 @@ def main(wanted: list[str]) -> int:
         try:
             executable = chromium.find()
             found = content(env)
+            env |= demo.payments(port)
             with web(port, env=env), sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=executable, args=chromium.arguments())
                 for lang in LANGUAGES:

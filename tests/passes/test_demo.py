@@ -9,7 +9,8 @@ from django.core.management import call_command
 
 from museums.models import Price, PriceKind
 from passes.demo import load_demo_passes
-from passes.models import Advantage, Edition, Offer, PassPage, SharedCode
+from passes.demo_selling import load_demo_selling
+from passes.models import Advantage, Edition, Offer, PassPage, SellingSettings, SharedCode
 from passes.services import activating
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +99,19 @@ def test_the_report_s_offer_and_one_to_try(network: None) -> None:
     call_command("load_demo_offers", verbosity=0)  # what somebody changed stays so
     report.refresh_from_db()
     assert (Offer.objects.count(), SharedCode.objects.count(), report.month_quota) == (2, 1, 7)
+
+
+def test_an_example_to_buy_stays_as_somebody_changed_it(tiny_site: Edition) -> None:
+    edition = load_demo_selling()
+    selling = SellingSettings.objects.get()
+    assert (edition.is_free, selling.also_sold, "(exemple)" in edition.name_fr) == (False, edition, True)
+    assert edition.advantages.exists()
+    assert not edition.advantages.exclude(is_example=True).exists()
+    assert all(
+        "nobody" in text or "personne" in text or "niemand" in text
+        for text in (selling.terms_fr, selling.terms_nl, selling.terms_en)
+    )
+    SellingSettings.objects.update(terms_fr="Les vraies conditions.", terms_version="1")
+    assert load_demo_selling() == edition
+    assert SellingSettings.objects.get().terms_fr == "Les vraies conditions."
+    assert set(PassPage.objects.values_list("edition", flat=True)) == {tiny_site.pk}

@@ -8,10 +8,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Site
 
 from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS, setup_roles
-from passes.models import Order, OrderState, Pass, Withdrawal
+from passes.models import Order, OrderState, Pass, SellingSettings, Withdrawal
 from passes.payments import orders, withdrawing
 from tests.cms.tree import log_in
 from tests.passes.factories import make_edition
@@ -79,3 +79,12 @@ def test_a_desk_manager_finds_an_order_and_gives_a_part_back_with_a_reason(order
     assert "Un de trop" in entry.message
     assert "marie" not in str(entry.data)
     assert Withdrawal.objects.get().handled_at
+
+
+@pytest.mark.parametrize(("role", "may"), [(DESK_MANAGERS, True), (EDITORS, False), (TRANSLATORS, False), (None, False)])
+def test_who_keeps_the_passes_says_what_is_sold_and_on_which_terms(role: str | None, may: bool) -> None:
+    setup_roles()
+    address = reverse("wagtailsettings:edit", args=["passes", "sellingsettings", Site.objects.get(is_default_site=True).pk])
+    answer = of(role).post(address, {"terms_version": "2026-11", "terms_fr": "Conditions."})
+    assert answer.status_code == 302
+    assert SellingSettings.objects.filter(terms_version="2026-11").exists() == may

@@ -51,3 +51,14 @@ def test_a_failed_installation_says_what_to_do(said: str, advice: str, capfd: py
     with pytest.raises(bootstrap.BootstrapError, match=advice):
         bootstrap.run(bootstrap.PYTHON, "-c", f"import sys; sys.exit({said!r})")
     assert said in capfd.readouterr().err
+
+
+def test_the_demo_sells_through_a_bank_of_its_own_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("STRIPE_SECRET_KEY", raising=False)
+    keys = demo.payments(8123)
+    assert keys["STRIPE_API_BASE"].startswith("http://127.0.0.1:")
+    monkeypatch.setenv("PAYMENTS", "0")
+    assert demo.payments(8123) == {}
+    monkeypatch.delenv("PAYMENTS")
+    monkeypatch.setenv("STRIPE_SECRET_KEY", "sk_test_of_somebody")
+    assert demo.payments(8123) == {}
