@@ -117,6 +117,8 @@ ROLES = (
             "passes.view_deskenrolment",
             "passes.add_deskenrolment",
             "passes.view_scan",
+            "passes.view_conflict",
+            "passes.change_conflict",  # to settle it
             "passes.view_order",
             "passes.change_order",  # to give money back
             "passes.change_sellingsettings",

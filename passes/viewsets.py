@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
 from passes import admin_views
+from passes.conflict_editing import ConflictViewSet
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 from passes.printing.editing import BatchViewSet
@@ -203,6 +204,7 @@ class PassGroup(ModelViewSetGroup):
         DeskViewSet,
         DeskEnrolmentViewSet,
         LedgerViewSet,
+        ConflictViewSet,
         OrderViewSet,
         WithdrawalViewSet,
         RefundViewSet,

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from passes.models.ledger import Scan
@@ -50,4 +51,4 @@ class Conflict(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scan}: {self.get_kind_display()}"
+        return capfirst(self.get_kind_display())
