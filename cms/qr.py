@@ -19,16 +19,21 @@ def _mode(text: str) -> int:
     return MODE_ALPHA_NUM if alphanumeric else MODE_8BIT_BYTE
 
 
-def matrix(text: str, *, mask: int | None = None) -> list[list[bool]]:
+def matrix(text: str, *, mask: int | None = None, version: int | None = None) -> list[list[bool]]:
     """The modules of the QR code of a text, level M, without the quiet zone.
 
     A `mask` spares the choice of the best of eight, which is nine tenths of the work; every reader takes any of them. For
-    thousands of texts that are noise, as a signature is: none of the masks is better for all of them.
+    thousands of texts that are noise, as a signature is: none of the masks is better for all of them. A `version`, from an earlier text
+    as long as this one, spares the search for it.
     """
-    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
+    code = qrcode.QRCode(version, error_correction=ERROR_CORRECT_M, border=0, mask_pattern=mask)
     code.add_data(QRData(text.encode(), mode=_mode(text)), optimize=0)
-    code.make(fit=True)
+    code.make(fit=version is None)
     return [[bool(module) for module in row] for row in code.get_matrix()]
+
+
+def version_of(rows: list[list[bool]]) -> int:
+    return (len(rows) - 17) // 4
 
 
 @lru_cache(maxsize=1024)

@@ -75,6 +75,7 @@ class _PressRun:
         self._tree.number = pdf.number()
         self._pages: list[bytes] = []
         self._fronts = 0
+        self._versions: dict[int, int] = {}
 
     def front(self, some: list[Piece]) -> None:
         self._fronts += 1
@@ -97,11 +98,17 @@ class _PressRun:
         serial_left = middle - self._letters.width(serial, layout.SERIAL_SIZE, layout.SERIAL_SPACING) / 2
         return b"\n".join(
             (
-                _code(piece.qr, box),
+                _code(self._modules(piece.qr), box),
                 self._text(piece.code, code_left, box.top + layout.CODE_BASE, layout.CODE_SIZE, layout.CODE_SPACING),
                 self._text(serial, serial_left, box.top + layout.SERIAL_BASE, layout.SERIAL_SIZE, layout.SERIAL_SPACING),
             )
         )
+
+    def _modules(self, text: str) -> list[list[bool]]:
+        """Texts of one length have codes of one size: a batch is all of a kind."""
+        rows = qr.matrix(text, mask=MASK, version=self._versions.get(len(text)))
+        self._versions[len(text)] = qr.version_of(rows)
+        return rows
 
     def _text(self, text: str, left: float, base: float, size: float, spacing: float = 0) -> bytes:
         """`left` in points, `base` in millimetres from the top. Kept apart: what it sets of letters would last to the end of the page."""
@@ -145,9 +152,8 @@ def _plate(name: bytes, index: int, box: Box) -> bytes:
     return f"q {clip} 1 0 0 1 {left:.3f} {foot:.3f} cm ".encode() + name + b" Do Q"
 
 
-def _code(text: str, box: Box) -> bytes:
+def _code(rows: list[list[bool]], box: Box) -> bytes:
     """The QR code in black on the white of the card. One path for all, so that no renderer leaves a seam between two rows."""
-    rows = qr.matrix(text, mask=MASK)
     module = layout.QR_SIDE / len(rows) * MM
     left = (box.left + layout.QR_MIDDLE[0] - layout.QR_SIDE / 2) * MM
     head = _up(box.top + layout.QR_MIDDLE[1] - layout.QR_SIDE / 2)

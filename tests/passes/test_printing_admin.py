@@ -172,7 +172,9 @@ def test_files_are_kept_where_nothing_serves_them_and_thrown_away_after_a_week()
     run = runs.ask(batch, PrintKind.LIST, None)
     runs.make(run.pk)
     run.refresh_from_db()
-    assert runs.private().exists(run.file_name)
+    with runs.private().open(run.file_name) as kept:
+        assert kept.read().count(b"\r\n") == 2
+    assert run.size == runs.private().size(run.file_name)
     assert Client().get(f"/media/{run.file_name}").status_code == 404
     assert runs.forget() == 0
     with time_machine.travel(timezone.now() + runs.KEPT + timedelta(hours=1)):
