@@ -20,8 +20,8 @@ from passes.printing.wording import card_words
 
 #: A3 is A4 made larger by this, and nothing else.
 A3 = 2**0.5
-#: What three columns of the leaflet hold: in large type, with what each museum gives, the names alone; else a number a territory.
-LENGTHS = ((20, "few"), (58, "some"), (130, "many"))
+#: What three columns of the leaflet hold: in large type, in smaller ones, the names alone; else a number a territory.
+LENGTHS = ((12, "few"), (26, "some"), (58, "full"), (130, "many"))
 
 
 @dataclass
@@ -53,6 +53,7 @@ def _typeset(batch: Batch, kind: str, **options: Any) -> bytes:
             "words": card_words(batch),
             "network": network,
             "steps": steps(batch),
+            "title_size": title_size(scheme.name),
             "areas": areas,
             "length": length_of(areas),
             "cloth": shelf.cloth(scheme.slug, variant="sheet"),
@@ -61,6 +62,11 @@ def _typeset(batch: Batch, kind: str, **options: Any) -> bytes:
         }
         markup = render_to_string(f"passes/printing/{kind}.html", context)
         return press.typeset(markup, shelf, f"{kind}.css", pdf_variant="pdf/ua-1", **options)
+
+
+def title_size(name: str) -> str:
+    """Two lines at most of an usual name."""
+    return "" if len(name) <= 16 else "is-long" if len(name) <= 44 else "is-longest"
 
 
 def length_of(areas: list[Area]) -> str:

@@ -18,6 +18,7 @@ from passes.models import Batch, BatchForm, Edition, Offer
 @dataclass(frozen=True, slots=True)
 class CardWords:
     network: str
+    example: str
     validity: str
     lasts: str
     persons: str
@@ -34,6 +35,7 @@ def card_words(batch: Batch) -> CardWords:
     is_card = batch.form == BatchForm.CARDS
     return CardWords(
         network=network_name(),
+        example=_("Example") if is_example(scheme) else "",
         validity=validity(scheme),
         lasts=lasting(scheme),
         persons=ngettext("For one person", "For %(count)d persons", batch.party_size) % {"count": batch.party_size},
@@ -44,6 +46,11 @@ def card_words(batch: Batch) -> CardWords:
         site=bare(""),
         title_size=title_size(scheme.name),
     )
+
+
+def is_example(scheme: Edition | Offer) -> bool:
+    """Whether something of it is made up for the demonstration: then nothing is printed that does not say so."""
+    return bool(getattr(scheme, "is_example", False)) or scheme.advantages.filter(is_example=True).exists()
 
 
 def network_name() -> str:

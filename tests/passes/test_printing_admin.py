@@ -136,7 +136,9 @@ def test_of_an_offer_and_an_edition_the_next_years_are_offered_and_the_last_year
     ("kind", "locale"), [(PrintKind.LEAFLET, "fr"), (PrintKind.POSTER_A4, "nl"), (PrintKind.POSTER_A3, "en")]
 )
 def test_the_leaflet_and_the_posters_are_whole_pages_whose_code_leads_to_the_pass(kind: PrintKind, locale: str) -> None:
-    batch = make_batch(make_edition(), 1, form="codes", locale=locale)
+    long = {f"entitled_{code}": "Les sociétaires de la banque " * 6 for code in ("fr", "nl", "en")}
+    offer = make_offer(names=dict.fromkeys(("fr", "nl", "en"), "Un an d’entrées offertes " * 6), **long)
+    batch = make_batch(offer, 1, form="codes", locale=locale)
     file = BytesIO()
     runs.write(batch, kind, file, lambda _done: None)
     pages = pypdfium2.PdfDocument(file.getvalue())
