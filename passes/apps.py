@@ -10,6 +10,7 @@ class PassesConfig(AppConfig):
             "ActivationCode",
             "Batch",
             "Conflict",
+            "Gift",
             "HolderContact",
             "Desk",
             "DeskEnrolment",
@@ -43,4 +44,6 @@ class PassesConfig(AppConfig):
         schedules.nightly(name="forget_old_buyers", func="passes.payments.tasks.forget_old_buyers")
         schedules.nightly(name="forget_print_runs", func="passes.printing.tasks.forget")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")
+        schedules.every(minutes=5, name="send_gifts", func="passes.tasks.send_gifts")
+        schedules.nightly(name="forget_gifts", func="passes.tasks.forget_gifts")
         schedules.nightly(name="forget_pass_uses", func="passes.tasks.forget_uses")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from passes.holders import finding, stamps
+from passes.holders import finding, giving, stamps
 from passes.services import batches, forgetting, letters
 
 
@@ -35,3 +35,20 @@ def forget_old_addresses() -> int:
 def forget_uses() -> int:
     """Erase the uses that no limit needs any more, and the stamps of passes that ended long ago. Runs every night."""
     return forgetting.forget_uses() + stamps.forget_old()
+
+
+def ask_giver(gift_id: int) -> bool:
+    return giving.ask(gift_id)
+
+
+def send_gift(gift_id: int) -> bool:
+    return giving.send(gift_id)
+
+
+def send_gifts() -> int:
+    """Send the gifts whose day has come, and what could not be sent before. Runs every five minutes."""
+    return giving.send_due()
+
+
+def forget_gifts() -> int:
+    return giving.forget_old()

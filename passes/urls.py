@@ -1,6 +1,7 @@
 from django.urls import path
 
 from passes import activation_views, views
+from passes.holders import gift_views as gifts
 from passes.holders import views as holders
 
 app_name = "passes"
@@ -10,6 +11,9 @@ urlpatterns = [
     path("activate/<str:code>/", activation_views.activate, name="activate_code"),
     path("find/", holders.find, name="find"),
     path("find/<str:link>/", holders.found, name="found"),
+    path("give/", gifts.give, name="give"),
+    path("give/asked/", gifts.asked, name="give_asked"),
+    path("give/<str:access_key>/", gifts.gift, name="gift"),
     path("together/<str:access_key>/", views.show_together, name="together"),
     path("<str:access_key>/", views.show_pass, name="show"),
     path("<str:access_key>/stamps/", holders.keep_stamps, name="stamps"),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from passes.holders import stamps
-from passes.models import HolderContact, Pass, PassState, Scan, StampBook, UseSlot
+from passes.models import Gift, HolderContact, Pass, PassState, Scan, StampBook, UseSlot
 
 ENDED_BY_HOLDER = "Ended by its holder"
 
@@ -36,6 +36,7 @@ def everything(held_pass: Pass) -> dict[str, Any]:
             for slot in UseSlot.objects.filter(held_pass=held_pass).select_related("museum").order_by("used_at")
         ],
         "stamps": _stamps(held_pass),
+        "gift": _gift(held_pass),
         "readings": [
             {"museum": scan.museum.name, "at": _time(scan.received_at), "verdict": scan.verdict, "reason": scan.reason}
             for scan in Scan.objects.filter(held_pass=held_pass).select_related("museum").order_by("received_at")
@@ -54,6 +55,14 @@ def _order_of(held_pass: Pass) -> dict[str, Any] | None:
         "paid_at": _time(order.paid_at),
         "kept_until": order.kept_until.isoformat(),
     }
+
+
+def _gift(held_pass: Pass) -> dict[str, Any] | None:
+    """Without the giver's address, which is the giver's own."""
+    gift = Gift.objects.filter(held_pass=held_pass).first()
+    if gift is None:
+        return None
+    return {"from": gift.giver_name, "to": gift.to_email, "message": gift.message, "sent_on": gift.send_on.isoformat()}
 
 
 def _stamps(held_pass: Pass) -> dict[str, Any] | None:
@@ -76,6 +85,11 @@ def forget_address(held_pass: Pass) -> bool:
     return bool(HolderContact.objects.filter(held_pass=held_pass).delete()[0])
 
 
+def forget_gift(held_pass: Pass) -> None:
+    """Erase who gave the pass and to which address it was sent."""
+    Gift.objects.filter(held_pass=held_pass).delete()
+
+
 @transaction.atomic
 def end_and_forget(held_pass: Pass, *, at: datetime | None = None) -> None:
     """End the pass and erase what is known of it: address, uses, stamps, and which readings were its. The ledger's figures stay.
@@ -83,6 +97,7 @@ def end_and_forget(held_pass: Pass, *, at: datetime | None = None) -> None:
     The row itself stays, without any of that, so that desks refuse a copy that somebody kept.
     """
     forget_address(held_pass)
+    forget_gift(held_pass)
     stamps.erase(held_pass)
     Scan.objects.filter(held_pass=held_pass).cut_links()
     UseSlot.objects.filter(held_pass=held_pass).delete()

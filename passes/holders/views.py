@@ -81,6 +81,8 @@ def erase(request: HttpRequest, access_key: str) -> HttpResponse:
         rights.end_and_forget(held_pass)
     elif what == "address":
         rights.forget_address(held_pass)
+    elif what == "gift":
+        rights.forget_gift(held_pass)
     elif what == "stamps":
         stamps.erase(held_pass)
     return redirect("passes:data", access_key)

@@ -3,7 +3,7 @@ from passes.models.batches import ActivationCode, Batch, BatchForm, BatchState, 
 from passes.models.conflicts import Conflict, ConflictKind
 from passes.models.desks import Desk, DeskEnrolment
 from passes.models.editions import Edition
-from passes.models.holders import Stamp, StampBook
+from passes.models.holders import Gift, Stamp, StampBook
 from passes.models.keys import SigningKey
 from passes.models.ledger import Scan, ScanInput, ScanKind, ScanMode, Verdict
 from passes.models.offers import Offer, OfferMonth, Sponsor, WhenFull
@@ -40,6 +40,7 @@ __all__ = [
     "DeskEnrolment",
     "DisputeState",
     "Edition",
+    "Gift",
     "HolderContact",
     "LineKind",
     "Offer",

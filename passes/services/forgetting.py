@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from events.registrations.erasing import erase_address
-from passes.holders import stamps
+from passes.holders import giving, stamps
 from passes.models import Edition, HolderContact, Offer, PassState, Scan, UseSlot
 from passes.models.schemes import HOURS_LINKED
 from passes.payments.forgetting import forget_unpaid
@@ -91,6 +91,8 @@ def forget_address(*, email: str) -> int:
     """Erase an address wherever the site has it, whatever its capitals, but on receipts, which the law has us keep; passes
     stay valid. Returns how many there were."""
     wanted = email.strip()
-    erased = HolderContact.objects.filter(email__iexact=wanted).delete()[0] + erase_address(wanted)
+    erased = (
+        HolderContact.objects.filter(email__iexact=wanted).delete()[0] + erase_address(wanted) + giving.forget_address(wanted)
+    )
     erased += forget_unpaid(wanted)
     return erased + sum(erase(wanted) for erase in _others)

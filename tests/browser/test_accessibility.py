@@ -19,7 +19,7 @@ from passes.holders import stamps
 from passes.models import Edition, SellingSettings
 from passes.payments import orders
 from passes.services import desks, issuing
-from tests.passes.factories import make_desk, make_museum, make_offer
+from tests.passes.factories import make_desk, make_gift, make_museum, make_offer
 from tests.passes.test_activating import make_shared
 
 pytestmark = pytest.mark.slow
@@ -87,6 +87,9 @@ def own_addresses(language: str) -> list[str]:
     return [
         issuing.path_of(held_pass),
         f"{issuing.path_of(held_pass)}data/",
+        f"/{language}/pass/give/",
+        f"/{language}/pass/give/asked/",
+        f"/{language}/pass/give/{make_gift(edition, giver_locale=language).access_key}/",
         f"/{language}/pass/together/{together.access_key}/",
         f"/{language}/pass/activate/",
         f"/{language}/pass/find/",

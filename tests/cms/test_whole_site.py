@@ -76,6 +76,7 @@ FILLED = {
     "fr/pass/order/<str:access_key>/pay/": [f"fr/pass/order/{UNKNOWN}/pay/"],
     "fr/pass/order/<str:access_key>/receipt.pdf": [f"fr/pass/order/{UNKNOWN}/receipt.pdf"],
     "fr/pass/find/<str:link>/": ["fr/pass/find/x/"],
+    "fr/pass/give/<str:access_key>/": [f"fr/pass/give/{UNKNOWN}/"],
     "fr/pass/together/<str:access_key>/": [f"fr/pass/together/{UNKNOWN}/"],
     "fr/pass/<str:access_key>/stamps/": [f"fr/pass/{UNKNOWN}/stamps/"],
     "fr/pass/<str:access_key>/data/": [f"fr/pass/{UNKNOWN}/data/"],

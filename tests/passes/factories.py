@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from museums.models import Museum
-from passes.models import Advantage, AdvantageKind, Desk, Edition, Offer, Pass, Sponsor
+from passes.holders import giving
+from passes.models import Advantage, AdvantageKind, Desk, Edition, Gift, Offer, Pass, Sponsor
 from passes.services import desks, issuing, schemes
 
 
@@ -69,4 +70,13 @@ def make_offer(slug: str = "entree-offerte", **fields: Any) -> Offer:
             "valid_until": today + timedelta(days=30),
             **fields,
         }
+    )
+
+
+def make_gift(edition: Edition, **fields: Any) -> Gift:
+    """Not confirmed yet; sent today once it is."""
+    wish = {"giver_email": "marie@example.org", "giver_name": "Marie", "to_email": "paul@example.org", "message": "Bonne visite"}
+    return giving.prepare(
+        edition=edition,
+        **{**wish, "giver_locale": "fr", "locale": "fr", "party_size": 1, "send_on": timezone.localdate(), **fields},
     )
