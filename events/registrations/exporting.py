@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events.models import Registration
 from events.registrations.forms import questions_of
@@ -27,7 +28,7 @@ def table(registrations: Iterable[Registration]) -> list[list[Any]]:
     rows = list(registrations)
     questions = questions_of(rows[0].occurrence.event) if rows else []
     head = [
-        _("Number"), _("Name"), _("E-mail"), _("Member"), _("People"), _("Takes part"), _("State"), _("Presence"),
+        pgettext("registration", "No."), _("Name"), _("E-mail"), _("Member"), _("People"), _("Takes part"), _("State"), _("Presence"),
         _("Registered at"), _("Language"), *(question.label for question in questions),
     ]  # fmt: skip
     return [head, *([row.position, *_words(row), *_answers(row, questions)] for row in rows)]
