@@ -11,6 +11,8 @@ from typing import Any
 
 import pydyf
 from weasyprint import CSS, HTML
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -65,14 +67,43 @@ def typeset(markup: str, shelf: Shelf, tell: Callable[[str], None] = lambda _ste
         style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=fonts, url_fetcher=fetcher)
         html = HTML(string=markup, url_fetcher=fetcher, base_url="shelf:/")
         cutter = _Cutter()
-        for_web = html.write_pdf(
-            stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1", finisher=cutter,
-        )  # fmt: skip
+        options = {"stylesheets": [style], "pdf_variant": "pdf/ua-1"}
+        document = html.render(font_config=fonts, **options)
+        name_pages_once(document)
+        for_web = document.write_pdf(finisher=cutter, **options)
     finally:
         STEPS.removeHandler(listener)
         STEPS.setLevel(level)
         STEPS.propagate = propagate
     return Printed(cutter.for_printer, for_web, cutter.pages)
+
+
+def name_pages_once(document: Any) -> None:
+    """In the index, a commune names the page of each of its places; those that share a page are known only once all is laid out."""
+    for number, page in enumerate(document.pages):
+        entries = [box for box in page._page_box.descendants() if box.element_tag == "li"]  # noqa: SLF001 - nothing else has them
+        if sum(map(_without_repeats, entries)):
+            document.pages[number] = Page(page._page_box)  # noqa: SLF001 - its links and tags are gathered again
+
+
+def _without_repeats(entry: Any) -> bool:
+    """Take page numbers that were named before out of the lines of an entry, and move up what follows them."""
+    named: set[str] = set()
+    repeated = False
+    for line in entry.children:
+        kept, moved = [], 0.0
+        for box in line.children if isinstance(line, LineBox) else ():
+            if box.element_tag == "a" and box.element.get("class") == "page":
+                text = "".join(each.text for each in box.descendants() if isinstance(each, TextBox))
+                if text in named:
+                    moved += box.margin_width()
+                    continue
+                named.add(text)
+            box.translate(-moved, 0)
+            kept.append(box)
+        if moved:
+            line.children, repeated = kept, True
+    return repeated
 
 
 class _Packed(pydyf.Object):

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from cms.short_cache import clear_every
 from events.brochure import making, press
-from events.brochure.content import Brochure
+from events.brochure.content import Brochure, Place
 from events.brochure.gathering import gather
 from events.brochure.pictures import Shelf
 from events.models import AgendaPage, BrochureEdition, Event, EventPage, Occurrence, Programme
@@ -35,7 +35,7 @@ def quiet() -> None:
 
 
 def some_events(**fields: Any) -> list[Event]:
-    """A visit, a series and a long name at museums; one in a commune, one online."""
+    """A visit, a series and a long name at museums; two at places of one commune, one online."""
     museums = list(Museum.objects.order_by("slug")[:3])
     long = "Extraordinairementlonguedénominationsanslamoindreespacepourlacouper " * 2
     return [
@@ -43,6 +43,7 @@ def some_events(**fields: Any) -> list[Event]:
         series(name_fr="Démonstration", venue=museums[1], place_kind="museum", **fields),
         event(name_fr=long[:150], venue=museums[2], place_kind="museum", start=date(2027, 2, 3), **fields),
         event(name_fr="Fête du lin", place_kind="place", place="Salle des fêtes", commune=Commune.objects.first(), **fields),
+        event(name_fr="Bal du lin", place_kind="place", place="Préau", commune=Commune.objects.first(), **fields),
         event(
             name_fr="Longue exposition",
             venue=museums[0],
@@ -129,6 +130,14 @@ def sheet(of: BrochureEdition) -> Sheet:
             brochure = gather(of)
             markup = making.compose(brochure, shelf)
         return Sheet(brochure, press.typeset(markup, shelf), len(seen))
+
+
+def by_commune(brochure: Brochure) -> dict[str, list[Place]]:
+    found: dict[str, list[Place]] = {}
+    for place in brochure.places:
+        if place.commune:
+            found.setdefault(place.commune.local_name, []).append(place)
+    return found
 
 
 def programme() -> Programme:

@@ -139,6 +139,17 @@ def test_the_index_names_the_page_of_each_card(sheets: dict[str, Sheet]) -> None
     assert _plain(place.name) in _plain(sheet.texts[int(found[1]) - 1])
 
 
+def test_the_index_names_a_page_once_for_a_commune(sheets: dict[str, Sheet]) -> None:
+    several = [name for name, places in scene.by_commune(sheets["fr"].brochure).items() if len(places) > 1]
+    assert several
+    index = _plain(" ".join(sheets["fr"].texts[-3:]))
+    for name in several:
+        found = re.search(rf"{re.escape(_plain(name))}((?: \d+)+)", index)
+        assert found, name
+        pages = found[1].split()
+        assert pages == list(dict.fromkeys(pages))
+
+
 def test_the_code_on_paper_leads_to_the_page_of_the_museum(sheets: dict[str, Sheet]) -> None:
     sheet = sheets["fr"]
     wanted = {place.url for place in sheet.brochure.places if place.url}
@@ -222,7 +233,7 @@ def test_an_empty_programme_says_so(sheets: dict[str, Sheet]) -> None:
 def test_three_hundred_events_are_all_there(sheets: dict[str, Sheet]) -> None:
     sheet = sheets["many"]
     text = _plain(sheet.text)
-    assert sheet.brochure.events == 306
+    assert sheet.brochure.events == 307
     assert all(re.search(rf"\b{number}\b", text) for number in range(300))
 
 
