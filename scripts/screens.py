@@ -80,12 +80,19 @@ def pass_on_paper(scene: Scene) -> None:
     scene.page.emulate_media(media="print")
 
 
-def order_waiting(scene: Scene) -> None:
-    """An order whose buyer has turned back at the fake payment page."""
+def order_review(scene: Scene) -> None:
+    """What an order comes to, before it binds."""
     scene.go(f"/{scene.lang}/pass/order/")
     scene.page.locator("input[name=email]").fill("marie@example.org")
     scene.page.locator("input[name=terms]").check()
     scene.page.locator("main form button[type=submit]").click()
+    scene.page.locator("button[name=confirm]").wait_for()
+
+
+def order_waiting(scene: Scene) -> None:
+    """An order whose buyer has turned back at the fake payment page."""
+    order_review(scene)
+    scene.page.locator("button[name=confirm]").click()
     scene.page.locator("button[value=back]").click()
     scene.page.wait_for_url("**/?back=1")
 
@@ -135,6 +142,7 @@ SCENES: dict[str, Callable[[Scene], None]] = {
     "directory-filters": directory_filters,
     "pass": pass_taken,
     "pass-on-paper": pass_on_paper,
+    "order-review": order_review,
     "order-waiting": order_waiting,
     "order-paid": order_paid,
     "desk-enrolling": desk_enrolling,

@@ -52,6 +52,21 @@ class RefundTooHighError(OrderError):
     """More than what is left of the payment."""
 
 
+def lines_for(edition: Edition | None, *, quantity: int, party_size: int, donation: Decimal) -> list[OrderLine]:
+    """What an order would consist of, not saved. A pass costs its price for each person; a free one is taken, not ordered."""
+    lines: list[OrderLine] = []
+    if edition is not None and edition.price and quantity:
+        price = edition.price * party_size
+        lines.append(OrderLine(kind=LineKind.PASS, edition=edition, quantity=quantity, party_size=party_size, unit_price=price))
+    if donation:
+        lines.append(OrderLine(kind=LineKind.DONATION, unit_price=donation))
+    return lines
+
+
+def total_of(lines: Iterable[OrderLine]) -> Decimal:
+    return sum((line.amount for line in lines), Decimal(0))
+
+
 def create(
     *,
     edition: Edition | None,
@@ -64,24 +79,16 @@ def create(
     seller: dict[str, Any] | None = None,
     at: datetime | None = None,
 ) -> Order:
-    """Order passes, a donation or both; the passes are out of the stock from now on. A pass costs its price for each person.
+    """Order passes, a donation or both; the passes are out of the stock from now on.
 
     Raises NotGivenOutNowError, NothingOrderedError (a free edition is not ordered) or SoldOutError.
     """
     at = at or timezone.now()
     if not 0 <= quantity <= MOST_PASSES or not 1 <= party_size <= MAX_PARTY_SIZE or not 0 <= donation <= MOST_DONATED:
         raise ValueError("quantity, party size or donation out of range")
-    lines: list[OrderLine] = []
-    if edition is not None and quantity:
-        if not edition.given_out_at(at):
-            raise issuing.NotGivenOutNowError
-        if edition.price:  # a free one is taken, not ordered
-            price = edition.price * party_size
-            lines.append(
-                OrderLine(kind=LineKind.PASS, edition=edition, quantity=quantity, party_size=party_size, unit_price=price)
-            )
-    if donation:
-        lines.append(OrderLine(kind=LineKind.DONATION, unit_price=donation))
+    if edition is not None and quantity and not edition.given_out_at(at):
+        raise issuing.NotGivenOutNowError
+    lines = lines_for(edition, quantity=quantity, party_size=party_size, donation=donation)
     if not lines:
         raise NothingOrderedError
     with transaction.atomic():
@@ -89,7 +96,7 @@ def create(
         order = Order.objects.create(
             locale=locale,
             email=email,
-            total=sum((line.amount for line in lines), Decimal(0)),
+            total=total_of(lines),
             terms_version=terms_version,
             terms_accepted_at=at,
             created_at=at,

@@ -54,7 +54,8 @@ def language() -> str:
 @same_origin_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def order_form(request: HttpRequest) -> HttpResponse:
-    """What one orders, with what it costs; the button says that it binds. Without keys or terms: not on sale."""
+    """What one orders; then, to look over or change, what it comes to, with the button that binds (articles 1127-2 of the French
+    civil code and L221-14 of the consumer code). Without keys or terms: not on sale."""
     if not selling.sells(request):
         return render(request, "passes/payments/not_on_sale.html", status=404 if request.method == "POST" else 200)
     page = PassPage.objects.filter(locale__language_code=language()).listed().select_related("edition").first()
@@ -63,12 +64,27 @@ def order_form(request: HttpRequest) -> HttpResponse:
     edition = wanted[0] if wanted else None
     version = SellingSettings.for_request(request).terms_version
     form = OrderForm(request.POST or None, edition=edition, version=version)
+    context = {"form": form, "edition": edition, "selling": SellingSettings.for_request(request), "pass_page": page}
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["website"]:
+        if "change" in request.POST:
+            return render(request, "passes/payments/form.html", context)
+        if request.POST.get("confirm") != "1":
+            lines = orders.lines_for(edition, **_chosen(form))
+            context |= {"lines": lines, "total": orders.total_of(lines)}
+            return render(request, "passes/payments/review.html", context)
         url = _ordered(request, form, edition)
         if url:
             return redirect(url)
-    context = {"form": form, "edition": edition, "selling": SellingSettings.for_request(request), "pass_page": page}
     return render(request, "passes/payments/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _chosen(form: OrderForm) -> dict[str, Any]:
+    data = form.cleaned_data
+    return {
+        "quantity": data.get("quantity", 0),
+        "party_size": data.get("party_size", 1),
+        "donation": data["donation"] or Decimal(0),
+    }
 
 
 def _ordered(request: HttpRequest, form: OrderForm, edition: Edition | None) -> str:
@@ -80,9 +96,7 @@ def _ordered(request: HttpRequest, form: OrderForm, edition: Edition | None) -> 
     try:
         order = orders.create(
             edition=edition,
-            quantity=data.get("quantity", 0),
-            party_size=data.get("party_size", 1),
-            donation=data["donation"] or Decimal(0),
+            **_chosen(form),
             email=data["email"],
             locale=language(),
             terms_version=data["terms_version"],

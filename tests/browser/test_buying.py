@@ -35,13 +35,20 @@ def test_from_the_pass_page_over_the_fake_bank_to_the_pass(
 
     page.get_by_label("Combien de pass").select_option("2")
     page.get_by_label("Votre adresse électronique").fill("marie@example.org")
-    page.get_by_role("button", name="Commande avec obligation de paiement").click()
+    page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore commandé")
     assert_accessible(page)
     assert page.get_by_label("Votre adresse électronique").input_value() == "marie@example.org"
     assert not Order.objects.exists()
 
     page.get_by_label("conditions de vente").check()
+    page.get_by_role("button", name="Continuer").click()
+    expect(page.get_by_text("À payer, taxes comprises : 25 €")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Modifier").click()
+    expect(page.get_by_label("Combien de pass")).to_have_value("2")
+    expect(page.get_by_label("conditions de vente")).to_be_checked()
+    page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Commande avec obligation de paiement").click()
     page.wait_for_url(f"{bank.base}/pay/**")  # the policy of our form lets it go there
     expect(page.get_by_text("25.00 €")).to_be_visible()

@@ -47,6 +47,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tiny_site")]
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 WEBHOOK = "/payments/stripe/webhook/"
 LANGUAGES = ["fr", "nl", "en"]
+CHOSEN = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11"}
 BUTTON = {
     "fr": "Commande avec obligation de paiement",
     "nl": "Bestelling met betalingsverplichting",
@@ -68,7 +69,7 @@ def shop(bank: Stripe) -> Stripe:
 
 
 def buy(language: str = "fr", **data: Any) -> Any:
-    fields = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11", **data}
+    fields = {**CHOSEN, "confirm": "1", **data}
     return Client(enforce_csrf_checks=True).post(f"/{language}/pass/order/", fields, headers=SAME_SITE)
 
 
@@ -107,8 +108,13 @@ def test_without_keys_nothing_pretends_to_sell(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_the_form_to_the_passes(shop: Stripe, language: str, django_capture_on_commit_callbacks: Any) -> None:
     page = Client().get(f"/{language}/pass/order/")
-    assert BUTTON[language] in page.content.decode()
-    assert shop.base in page.headers["Content-Security-Policy"].split("form-action")[1]
+    assert BUTTON[language] not in page.text
+    review = buy(language, donation="5", confirm="")
+    assert BUTTON[language] in review.text
+    assert any(total in review.text for total in ("30\xa0€", "€\xa030", "€30"))
+    assert shop.base in review.headers["Content-Security-Policy"].split("form-action")[1]
+    changed = buy(language, donation="5", confirm="", change="1")
+    assert (changed.status_code, 'value="5"' in changed.text, Order.objects.exists()) == (200, True, False)
     answer = buy(language, donation="5")
     order = Order.objects.get()
     assert answer.headers["Location"] == f"{shop.base}/pay/{order.session_id}"
@@ -360,8 +366,7 @@ def test_each_edition_on_sale_is_ordered_at_its_own_price(shop: Stripe) -> None:
     assert "Le second" not in Client().get("/fr/pass/order/").text
     address = "/fr/pass/order/?pass=second"
     assert "Le second" in Client().get(address).text
-    fields = {"quantity": 2, "party_size": 1, "email": "marie@example.org", "terms": "on", "terms_version": "2026-11"}
-    Client().post(address, fields, headers=SAME_SITE)
+    Client().post(address, {**CHOSEN, "confirm": "1"}, headers=SAME_SITE)
     order = Order.objects.get()
     assert (order.total, order.lines.get().edition) == (Decimal(16), second)
     assert Client().get("/fr/pass/order/?pass=nothing%00").status_code == 200
