@@ -30,7 +30,8 @@ def test_the_examples_are_dated_from_today_on_and_say_that_they_are_examples(net
     assert "elke woensdag van 14.00 tot 16.00" in shown.casefold().replace("\xa0", " ")
     agenda = Client().get("/fr/agenda/").text
     assert "autres dates" in agenda
-    for query in ("view=month", "view=week", "when=weekend"):
+    sunday = timezone.localdate() + timedelta(days=6 - timezone.localdate().weekday())
+    for query in (f"view=month&month={sunday:%Y-%m}", "view=week", "when=weekend"):
         assert "exemple-marionnettes" in Client().get(f"/fr/agenda/?{query}").text, query
     visit, assembly = (
         Occurrence.objects.upcoming().filter(event__slug=slug)[0]
