@@ -15,13 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from cms.client_address import client_address
-from cms.rate_limit import allow
+from cms.rate_limit import allow, seconds_left
 from cms.same_origin import same_origin_only, same_origin_or_untold
 from passes.forms import FindForm
-from passes.holders import finding, rights, stamps
+from passes.holders import finding, paper, rights, stamps
 from passes.models import Pass, PassState
 
 ASKED_PER_HOUR = 30  # from one network
+SHEETS_PER_HOUR = 60
 
 
 def _pass_at(access_key: str) -> Pass:
@@ -86,6 +87,23 @@ def erase(request: HttpRequest, access_key: str) -> HttpResponse:
     elif what == "stamps":
         stamps.erase(held_pass)
     return redirect("passes:data", access_key)
+
+
+@require_safe
+def paper_pass(request: HttpRequest, access_key: str) -> HttpResponse:
+    """The pass as a PDF. Setting it costs the site half a second: so many an hour for one network."""
+    held_pass = _pass_at(access_key)
+    if held_pass.state != PassState.ACTIVE:
+        return redirect("passes:show", access_key)
+    if allow("pass pdf", client_address(request), limit=SHEETS_PER_HOUR, seconds=3600):
+        response = HttpResponse(paper.pdf(held_pass), content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{paper.file_name(held_pass)}"'
+    else:
+        words = _("Many sheets have just been made for this network. Please try again in an hour.")
+        response = HttpResponse(words, status=429, content_type="text/plain; charset=utf-8")
+        response.headers["Retry-After"] = str(seconds_left(3600))
+    response.headers["Cache-Control"] = "private, no-store"
+    return _kept_private(response)
 
 
 @never_cache
