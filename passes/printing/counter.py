@@ -21,7 +21,7 @@ from passes.printing.wording import card_words
 #: A3 is A4 made larger by this, and nothing else.
 A3 = 2**0.5
 #: What three columns of the leaflet hold: in large type, in smaller ones, the names alone; else a number a territory.
-LENGTHS = ((12, "few"), (26, "some"), (58, "full"), (130, "many"))
+LENGTHS = ((12, "few"), (26, "some"), (58, "full"), (118, "many"))
 
 
 @dataclass

@@ -92,16 +92,19 @@ class LookView(View):
         for run in made:
             run.batch = batch
         over = batch.state == BatchState.RETURNED
+        waits = any(run.is_at_work for run in made) or not (batch.is_whole or over)
         context = {
             "batch": batch,
             "used": used_of(batch),
             "runs": made,
+            "waits": waits,
             "kinds": [] if over or not user.has_perm(PRINT) else list(PrintKind.choices),
             "steps": steps_of(batch) if user.has_perm(MOVE) else [],
-            "form": None if over or not user.has_perm(MOVE) else form,
+            # While the page looks again by itself, nothing is typed in it that would be lost.
+            "form": None if over or (waits and status == 200) or not user.has_perm(MOVE) else form,
         }
         response = render(self.request, "passes/admin/batch.html", context, status=status)
-        if status == 200 and (any(run.is_at_work for run in made) or not (batch.is_whole or over)):
+        if waits and status == 200:
             response["Refresh"] = str(SECONDS)  # works without a script
         response["Cache-Control"] = "no-store"
         return response

@@ -90,7 +90,9 @@ def test_a_desk_manager_orders_prints_hands_on_and_takes_back() -> None:
     assert (answer.status_code, answer["Location"]) == (302, look)
     assert "Librairie du Beffroi" in client.get(reverse("batch:index")).content.decode()
 
-    assert "Refresh" in client.get(look)  # its cards are being made
+    page = client.get(look)
+    assert "Refresh" in page  # its cards are being made
+    assert "take_back" not in page.content.decode(), "what is typed is lost when the page looks again"
     client.post(look, {"action": "sheets"})
     run = PrintRun.objects.get()
     assert runs.make(run.pk)
