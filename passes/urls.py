@@ -16,6 +16,7 @@ urlpatterns = [
     path("give/<str:access_key>/", gifts.gift, name="gift"),
     path("together/<str:access_key>/", views.show_together, name="together"),
     path("<str:access_key>/", views.show_pass, name="show"),
+    path("<str:access_key>/app.webmanifest", views.manifest, name="manifest"),
     path("<str:access_key>/pass.pdf", holders.paper_pass, name="paper"),
     path("<str:access_key>/stamps/", holders.keep_stamps, name="stamps"),
     path("<str:access_key>/data/", holders.show, name="data"),

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -83,11 +84,43 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
             **card_of(held_pass),
             "places": places_of(held_pass),
             "visited": stamps.of(held_pass),
-            "scope": reverse("passes:take").removesuffix("take/"),
+            "scope": scope(),
             "translated_paths": [(code, name, issuing.path_of(held_pass, code)) for code, name in settings.LANGUAGES],
         },
     )
     return told_to_nobody(response)
+
+
+@require_safe
+def manifest(request: HttpRequest, access_key: str) -> HttpResponse:
+    """What makes the page of this pass an app of its own on a home screen, in the language of the address."""
+    held_pass = Pass.objects.select_related("edition", "offer").filter(access_key=access_key).first()
+    if held_pass is None:
+        raise Http404
+    icons = [
+        {"src": static(f"icons/icon{kind}-{side}.png"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+        for kind, purpose in (("", "any"), ("-maskable", "maskable"))
+        for side in (192, 512)
+    ]
+    address = reverse("passes:show", args=[access_key])
+    facts = {
+        "id": address,
+        "start_url": address,
+        "scope": scope(),
+        "name": held_pass.scheme.name,
+        "short_name": _("My pass"),
+        "lang": get_language(),
+        "display": "standalone",
+        "background_color": "#f6f1e7",
+        "theme_color": "#f6f1e7",
+        "icons": icons,
+    }
+    return told_to_nobody(JsonResponse(facts, content_type="application/manifest+json"))
+
+
+def scope() -> str:
+    """What lies under the pass in this language."""
+    return reverse("passes:take").removesuffix("take/")
 
 
 def told_to_nobody(response: HttpResponse) -> HttpResponse:
@@ -127,7 +160,7 @@ def show_together(request: HttpRequest, access_key: str) -> HttpResponse:
         {
             "cards": [card_of(held_pass) for held_pass in found],
             "scheme": found[0].scheme,
-            "scope": reverse("passes:take").removesuffix("take/"),
+            "scope": scope(),
             "translated_paths": paths,
         },
     )

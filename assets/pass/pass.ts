@@ -1,5 +1,6 @@
 /** The holder's page: kept on the device, printed, shared, its museums sorted by distance. It works without any of this. */
 import type { Keep, Kept } from "./keep";
+import { offerLarge } from "./large";
 import { offerNearest } from "./nearest";
 
 const page = document.querySelector<HTMLElement>("[data-pass]");
@@ -9,9 +10,11 @@ function enhance(root: HTMLElement): void {
   const find = <T extends HTMLElement>(name: string): T | null => root.querySelector<T>(`[data-${name}]`);
   const [button, status, list] = [find<HTMLButtonElement>("nearest"), find("nearest-status"), find("places")];
   if (button !== null && status !== null && list !== null) offerNearest(button, status, list);
+  offerLarge(root);
   offerPrint(find<HTMLButtonElement>("print"));
-  if (typeof navigator.share === "function") offerShare(find<HTMLButtonElement>("share"));
-  else offerCopy(find<HTMLButtonElement>("copy"), find("copied"));
+  const copy = (): void => offerCopy(find<HTMLButtonElement>("copy"), find("copied"));
+  if (typeof navigator.share === "function") offerShare(find<HTMLButtonElement>("share"), copy);
+  else copy();
   const { worker, scope } = root.dataset;
   if (worker !== undefined && scope !== undefined) void keepOffline(worker, scope, find("offline"));
 }
@@ -22,12 +25,16 @@ function offerPrint(button: HTMLButtonElement | null): void {
   button.addEventListener("click", () => window.print());
 }
 
-function offerShare(button: HTMLButtonElement | null): void {
+/** `otherwise`: when the system offers to share and then cannot. */
+function offerShare(button: HTMLButtonElement | null, otherwise: () => void): void {
   if (button === null) return;
   button.hidden = false;
   button.addEventListener("click", () => {
-    // Closing the system's sheet without choosing is not an error.
-    navigator.share({ title: document.title, url: address() }).catch(() => undefined);
+    navigator.share({ title: document.title, url: address() }).catch((error: unknown) => {
+      if (error instanceof DOMException && error.name === "AbortError") return; // closed without choosing
+      button.hidden = true;
+      otherwise();
+    });
   });
 }
 

@@ -10,6 +10,7 @@ from cms import qr, shortcode
 from events.brochure.pictures import Shelf
 from passes.models import Pass
 from passes.printing.counter import areas_of, length_of, page_address, title_size
+from passes.printing.wording import is_example
 from passes.services import issuing
 
 
@@ -27,8 +28,9 @@ def pdf(held_pass: Pass) -> bytes:
         "held_pass": held_pass,
         "scheme": scheme,
         "offer": held_pass.offer,
+        "is_example": is_example(scheme),
         "title_size": title_size(scheme.name),
-        "cloth": shelf.cloth(held_pass.short_code, variant="band"),
+        "cloth": shelf.cloth(held_pass.short_code, ("madder", "indigo"), variant="band"),
         "qr": qr.printed(issuing.token_of(held_pass), title=_("QR code of your pass")),
         "short_code": shortcode.spaced(held_pass.short_code),
         "areas": areas,

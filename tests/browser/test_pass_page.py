@@ -41,6 +41,25 @@ def test_a_pass_opened_once_opens_offline_whole(page: Page, held_pass: Pass) -> 
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Atkinson Hyperlegible\"'))")
     assert page.evaluate("[...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)")
     expect(page.get_by_text("your pass opens without a network")).to_be_visible()
+    page.evaluate(
+        "navigator.wakeLock.request = async () => { window.awake = true; return { release: async () => { window.awake = false; } }; }"
+    )
+    page.get_by_role("button", name="Show the code large").click()
+    large = page.get_by_role("dialog")
+    expect(large.locator("svg")).to_be_visible()
+    expect(large.get_by_text(str(held_pass))).to_be_visible()
+    assert large.locator("svg").bounding_box()["width"] > 350  # type: ignore[index]
+    assert page.evaluate("window.awake") is True
+    large.get_by_role("button", name="Close").click()
+    expect(large).to_have_count(0)
+    assert page.evaluate("window.awake") is False
+
+
+def test_sharing_falls_back_to_copying(page: Page, held_pass: Pass) -> None:
+    page.add_init_script("navigator.share = async () => { throw new DOMException('', 'NotAllowedError'); }")
+    page.goto(address(held_pass))
+    page.get_by_role("button", name="Share the link").click()
+    expect(page.get_by_role("button", name="Copy the link")).to_be_visible()
 
 
 def test_only_the_pass_that_was_opened_is_kept(page: Page, held_pass: Pass) -> None:

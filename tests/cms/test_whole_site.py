@@ -78,6 +78,7 @@ FILLED = {
     "fr/pass/find/<str:link>/": ["fr/pass/find/x/"],
     "fr/pass/give/<str:access_key>/": [f"fr/pass/give/{UNKNOWN}/"],
     "fr/pass/together/<str:access_key>/": [f"fr/pass/together/{UNKNOWN}/"],
+    "fr/pass/<str:access_key>/app.webmanifest": [f"fr/pass/{UNKNOWN}/app.webmanifest"],
     "fr/pass/<str:access_key>/pass.pdf": [f"fr/pass/{UNKNOWN}/pass.pdf"],
     "fr/pass/<str:access_key>/stamps/": [f"fr/pass/{UNKNOWN}/stamps/"],
     "fr/pass/<str:access_key>/data/": [f"fr/pass/{UNKNOWN}/data/"],

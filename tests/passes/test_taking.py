@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 import zxingcpp
+from django.contrib.staticfiles import finders
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -66,6 +67,20 @@ def test_the_pass_page_shows_what_is_needed_and_no_more(language: str) -> None:
     assert not response.cookies
     for advantage in held_pass.edition.advantages.all():
         assert advantage.museum.name.replace("'", "&#x27;") in response.text
+
+
+def test_the_page_of_a_pass_is_an_app_of_its_own_in_each_language() -> None:
+    take()
+    held_pass = Pass.objects.get()
+    for language, name in [("fr", "Mon pass"), ("nl", "Mijn pas"), ("en", "My pass")]:
+        path = f"/{language}/pass/{held_pass.access_key}/"
+        assert f'<link rel="manifest" href="{path}app.webmanifest">' in Client().get(path).text
+        answer = Client().get(f"{path}app.webmanifest")
+        assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/manifest+json", "private, no-store")
+        facts = answer.json()
+        assert (facts["start_url"], facts["scope"], facts["lang"]) == (path, f"/{language}/pass/", language)
+        assert facts["short_name"] == name
+        assert all(finders.find(icon["src"].removeprefix("/static/")) for icon in facts["icons"])
 
 
 def test_the_code_on_the_page_is_read_back_by_an_independent_reader() -> None:
