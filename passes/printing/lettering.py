@@ -5,8 +5,8 @@ from __future__ import annotations
 from io import BytesIO
 
 import pydyf
-from fontTools import subset  # type: ignore[import-untyped]  # it has no stubs
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from cms import shortcode
 from events.brochure.pictures import FONTS
