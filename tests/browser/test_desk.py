@@ -158,7 +158,7 @@ def test_a_cancelled_pass_still_before_the_camera_is_not_accepted_again_by_itsel
     assert Scan.objects.filter(verdict="accepted", kind="scan").count() == 1
 
 
-def test_somebody_who_registered_is_let_in_once_and_not_without_the_network(
+def test_somebody_who_registered_is_let_in_once_by_either_code_and_not_without_the_network(
     counter: Counter, open_camera: Callable[..., Page], live_server: Any, assert_accessible: Callable[..., None]
 ) -> None:
     coming, later = (
@@ -204,6 +204,17 @@ def test_somebody_who_registered_is_let_in_once_and_not_without_the_network(
     expect(page.get_by_text("The scan is cancelled.")).to_be_visible()
     later.refresh_from_db()
     assert not later.was_there
+
+    # The code on the confirmation, told at the desk and typed: the same registration, once as well.
+    type_code(page, f"{later.short_code[:5]} {later.short_code[5:]}".lower())
+    verdict(page, "Accepted")
+    expect(page.get_by_role("dialog")).to_contain_text("Registration for 2 people: Lace day.")
+    page.get_by_role("button", name="Next pass").click()
+    later.refresh_from_db()
+    assert later.was_there
+    type_code(page, coming.short_code)
+    verdict(page, "Look first")
+    expect(page.get_by_role("dialog")).to_contain_text("Already in")
     assert not Scan.objects.exists()
 
 
