@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
@@ -130,6 +130,11 @@ class Occurrence(models.Model):
     @property
     def is_moved(self) -> bool:
         return self.moved_start is not None
+
+    @property
+    def given_day(self) -> date:
+        """Where the event has it; `day` is where it was moved to."""
+        return timezone.localtime(self.given_start).date()
 
     @property
     def is_period(self) -> bool:

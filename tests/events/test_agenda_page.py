@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from events.agenda.filters import AgendaFilters
 from events.agenda.periods import month_of, next_holidays, weekend
 from events.listing import past_dates, upcoming_dates
 from events.models import AgendaPage, Event, EventPage, Occurrence, ProgrammePage, SchoolHoliday, Timing
-from events.services import change_this_and_following, rebuild_events
+from events.services import change_occurrence, change_this_and_following, rebuild_events
 from museums.models import Commune, Museum, MuseumPage, Territory
 from tests.events.factories import event, extra, series
 
@@ -236,7 +236,14 @@ def test_the_page_of_an_event_says_all_that_is_known_and_leads_to_its_museum_and
     shown = Client().get(url).text
     assert "Les personnes inscrites reçoivent le lien." in shown
     assert f'href="{shown_museum.url}">{shown_museum.museum.name}</a><br>' not in shown
-    told.status = "postponed"
+    told.status, told.former_start = "planned", None
+    told.save()
+    [shown_date] = told.occurrences.filter(removed_at__isnull=True)
+    change_occurrence(shown_date, moved_start=shown_date.starts_at + timedelta(days=3))
+    shown = Client().get(url).text
+    for words in ("La date a changé.", "prévu pour le 8 décembre 2026", "Date modifiée"):
+        assert words in shown, words
+    told.status, told.former_start = "postponed", date(2026, 12, 1)
     with pytest.raises(ValidationError, match="une nouvelle date"):
         told.full_clean()
 
