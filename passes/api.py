@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import functools
 import uuid as uuids
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from passes.messages import detail_for, title_for, words_for
 from passes.models import Desk, Scan, ScanKind
 from passes.rules import VerdictWord
 from passes.services import redeeming, registrations
+from passes.services.bundles import bundle_for
 from passes.services.records import Outcome, outcome_of
 from passes.services.today import Today, count_today, recent_scans
 
@@ -283,6 +285,26 @@ def undo(request: DeskRequest, uuid: uuids.UUID) -> HttpResponse | UndoOut:
                 _("A pass can be taken back within two minutes. Tell the network if it was a mistake."),
             )
         return UndoOut(uuid=uuid, undone_at=line.received_at, today=_today_out(count_today(desk.museum_id)))
+
+
+@api.get(
+    "/bundle",
+    response={200: dict, 304: None, **ERRORS},
+    summary="What this desk needs to decide by itself",
+    description="Signed: `Bundle-Signature: key=<number>; signature=<base64>`, Ed25519 over `proscitec desk bundle v1`, a zero byte and the "
+    "body. Ask again with If-None-Match: 304 when nothing changed.",
+    operation_id="bundle",
+)
+def bundle(request: DeskRequest) -> HttpResponse:
+    held = bundle_for(request.auth.museum_id)
+    headers = {
+        "Cache-Control": NOT_KEPT,
+        "ETag": f'"{held.version}"',
+        "Bundle-Signature": f"key={held.key_number}; signature={base64.b64encode(held.signature).decode()}",
+    }
+    if held.version in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(held.text, content_type="application/json", headers=headers)
 
 
 @api.get("/hello", response={200: HelloOut, **ERRORS}, summary="Who this desk is, and its day so far", operation_id="hello")

@@ -186,6 +186,7 @@ def test_the_api_is_described() -> None:
         "/desk/api/redeem",
         "/desk/api/scans",
         "/desk/api/scans/{uuid}/undo",
+        "/desk/api/bundle",
         "/desk/api/hello",
         "/desk/api/time",
     }
