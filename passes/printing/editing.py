@@ -15,6 +15,8 @@ from django.views.generic import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.log_actions import log
 
 from cms.models import User
@@ -41,6 +43,17 @@ class OrderedOncePolicy(ReadOnlyPolicy):
 class BatchIndexView(generic.IndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("edition", "offer")
+
+
+class BatchHistoryView(HistoryView):
+    """A batch is not edited: the way back leads to its page."""
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        return [HeaderButton(label=_("The batch"), url=self.get_edit_url(self.object), icon_name="copy")]
+
+    def get_edit_url(self, instance: Batch) -> str:
+        return reverse("batch:look", args=[instance.pk])
 
 
 class OrderBatchView(generic.CreateView):
@@ -199,6 +212,7 @@ class BatchViewSet(FactViewSet):
     icon = "copy"
     add_view_class = OrderBatchView
     index_view_class = BatchIndexView
+    history_view_class = BatchHistoryView
     list_display: ClassVar = [
         TitleColumn(
             "place_name", label=gettext_lazy("Distribution point"), get_url=lambda batch: reverse("batch:look", args=[batch.pk])

@@ -120,6 +120,8 @@ def test_a_desk_manager_orders_prints_hands_on_and_takes_back() -> None:
     assert PrintRun.objects.count() == 1
     history = client.get(reverse("batch:history", args=[batch.pk])).content.decode()
     assert "Fermeture de la librairie" in history
+    assert look in history
+    assert "/batch/edit/" not in history
     assert acts(batch) == {"wagtail.create", "passes.print", "passes.export", "passes.step", "passes.take_back"}
     assert ModelLogEntry.objects.get(action="passes.take_back").data == {"reason": "Fermeture de la librairie"}
 
