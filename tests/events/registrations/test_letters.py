@@ -94,6 +94,8 @@ def test_the_new_date_of_what_was_postponed_is_told_and_can_be_booked() -> None:
     Registration.objects.update(told="before")
     following.follow_all()
     assert kinds(registration)[-1] == "called_off"
+    letters.send_waiting()
+    assert "est reportée. Votre inscription reste valable" in mail.outbox[-1].body
     moved = change_occurrence(occurrence, moved_start=occurrence.starts_at + timedelta(days=14))
     following.follow_all()
     assert kinds(registration)[-1] == "moved"
