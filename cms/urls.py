@@ -31,6 +31,7 @@ urlpatterns = [
     path("sitemap-<str:language>.xml", views.sitemap, name="sitemap"),
     path("payments/stripe/", include("passes.payments.webhook_urls")),
     path("api/v1/", include("events.api.urls")),
+    path("wallet/apple/", include("passes.wallets.urls")),
     path("desk/api/", include("passes.api_urls")),
     path("desk/", include("passes.desk_urls")),
     path("pass-worker.js", include("passes.worker_urls")),

@@ -35,6 +35,7 @@ class PassesConfig(AppConfig):
 
     def ready(self) -> None:
         from passes import facets  # noqa: PLC0415 - the models are there only now
+        from passes.wallets import checks  # noqa: F401, PLC0415 - the same; it registers itself
 
         facets.connect()
         schedules.every(minutes=60, name="cut_links", func="passes.tasks.cut_links")

@@ -3,6 +3,7 @@ from django.urls import path
 from passes import activation_views, views
 from passes.holders import gift_views as gifts
 from passes.holders import views as holders
+from passes.wallets import views as wallets
 
 app_name = "passes"
 urlpatterns = [
@@ -17,6 +18,8 @@ urlpatterns = [
     path("together/<str:access_key>/", views.show_together, name="together"),
     path("<str:access_key>/", views.show_pass, name="show"),
     path("<str:access_key>/app.webmanifest", views.manifest, name="manifest"),
+    path("<str:access_key>/pass.pkpass", wallets.apple_card, name="apple_wallet"),
+    path("<str:access_key>/google-wallet/", wallets.google_link, name="google_wallet"),
     path("<str:access_key>/pass.pdf", holders.paper_pass, name="paper"),
     path("<str:access_key>/stamps/", holders.keep_stamps, name="stamps"),
     path("<str:access_key>/data/", holders.show, name="data"),

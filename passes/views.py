@@ -27,6 +27,7 @@ from passes.holders import stamps
 from passes.messages import advantage_headline
 from passes.models import Edition, Pass, PassPage, PassState
 from passes.services import issuing
+from passes.wallets import views as wallets
 
 PASSES_PER_HOUR = 200  # a mobile operator or a fair puts many visitors behind one address
 
@@ -82,6 +83,7 @@ def show_pass(request: HttpRequest, access_key: str) -> HttpResponse:
         "passes/pass.html",
         {
             **card_of(held_pass),
+            **wallets.ways(),
             "places": places_of(held_pass),
             "visited": stamps.of(held_pass),
             "scope": scope(),

@@ -309,3 +309,18 @@ OPEN_DATA_LICENCE_URL = env.str("OPEN_DATA_LICENCE_URL", "https://www.etalab.gou
 STRIPE_SECRET_KEY = env.str("STRIPE_SECRET_KEY", "")
 STRIPE_WEBHOOK_SECRET = env.str("STRIPE_WEBHOOK_SECRET", "")
 STRIPE_API_BASE = env.str("STRIPE_API_BASE", "https://api.stripe.com").rstrip("/")
+
+# --- Wallets: each button is shown only when all of its settings are there (docs/operations.md) ---
+
+APPLE_WALLET_PASS_TYPE = env.str("APPLE_WALLET_PASS_TYPE", "")
+APPLE_WALLET_TEAM = env.str("APPLE_WALLET_TEAM", "")
+# Files in PEM: the pass type's certificate, its private key, Apple's intermediate certificate (WWDR).
+APPLE_WALLET_CERTIFICATE = env.str("APPLE_WALLET_CERTIFICATE", "")
+APPLE_WALLET_KEY = env.str("APPLE_WALLET_KEY", "")
+APPLE_WALLET_KEY_PASSWORD = env.str("APPLE_WALLET_KEY_PASSWORD", "")
+APPLE_WALLET_AUTHORITY = env.str("APPLE_WALLET_AUTHORITY", "")
+GOOGLE_WALLET_ISSUER = env.str("GOOGLE_WALLET_ISSUER", "")
+# The suffix of a generic class made beforehand in Google's console.
+GOOGLE_WALLET_CLASS = env.str("GOOGLE_WALLET_CLASS", "pass")
+# The JSON file of a service account that may issue.
+GOOGLE_WALLET_KEY_FILE = env.str("GOOGLE_WALLET_KEY_FILE", "")

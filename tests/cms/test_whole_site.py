@@ -79,6 +79,13 @@ FILLED = {
     "fr/pass/give/<str:access_key>/": [f"fr/pass/give/{UNKNOWN}/"],
     "fr/pass/together/<str:access_key>/": [f"fr/pass/together/{UNKNOWN}/"],
     "fr/pass/<str:access_key>/app.webmanifest": [f"fr/pass/{UNKNOWN}/app.webmanifest"],
+    "fr/pass/<str:access_key>/pass.pkpass": [f"fr/pass/{UNKNOWN}/pass.pkpass"],
+    "fr/pass/<str:access_key>/google-wallet/": [f"fr/pass/{UNKNOWN}/google-wallet/"],
+    "wallet/apple/v1/passes/<str:pass_type>/<str:serial>": ["wallet/apple/v1/passes/x/y"],
+    "wallet/apple/v1/devices/<str:device>/registrations/<str:pass_type>": ["wallet/apple/v1/devices/x/registrations/y"],
+    "wallet/apple/v1/devices/<str:device>/registrations/<str:pass_type>/<str:serial>": [
+        "wallet/apple/v1/devices/x/registrations/y/z"
+    ],
     "fr/pass/<str:access_key>/pass.pdf": [f"fr/pass/{UNKNOWN}/pass.pdf"],
     "fr/pass/<str:access_key>/stamps/": [f"fr/pass/{UNKNOWN}/stamps/"],
     "fr/pass/<str:access_key>/data/": [f"fr/pass/{UNKNOWN}/data/"],
