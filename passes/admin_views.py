@@ -124,7 +124,7 @@ class CopyEditionView(WagtailAdminTemplateMixin, FormView):
 
 class AdvantageIndexView(generic.IndexView):
     def get_base_queryset(self) -> Any:
-        return super().get_base_queryset().select_related("museum", "edition")
+        return super().get_base_queryset().select_related("museum", "edition", "offer")
 
 
 class ScanIndexView(generic.IndexView):

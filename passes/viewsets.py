@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
@@ -17,6 +17,7 @@ from passes.conflict_editing import ConflictViewSet
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 from passes.printing.editing import BatchViewSet
+from passes.sponsors.editing import OfferViewSet, SharedCodeViewSet, SponsorViewSet
 
 EDITION_PANELS: list[Panel] = [
     in_three_languages("name", _("Name")),
@@ -86,20 +87,20 @@ class AdvantageViewSet(FactViewSet):
     index_view_class = admin_views.AdvantageIndexView
     list_display: ClassVar = [
         "museum",
-        "edition",
+        Column("scheme", label=_("For")),
         "kind",
         "full_price",
         "pass_price",
         BooleanColumn("is_example", label=_("Example"), sort_key="is_example"),
     ]
-    list_filter: ClassVar = ["edition", "kind", "is_example"]
+    list_filter: ClassVar = ["edition", "offer", "kind", "is_example"]
     list_export: ClassVar = [
-        "edition.slug", "museum.slug", "museum.name", "kind", "full_price", "pass_price", "conditions_fr", "conditions_nl",
+        "edition.slug", "offer.slug", "museum.slug", "museum.name", "kind", "full_price", "pass_price", "conditions_fr", "conditions_nl",
         "conditions_en", "uses_per_pass", "uses_per_day", "quota", "quota_used", "is_example",
     ]  # fmt: skip
     search_fields: ClassVar = ["museum__name", "museum__folded_text"]
     panels: ClassVar = [
-        FieldRowPanel([FieldPanel("edition"), FieldPanel("museum")]),
+        FieldRowPanel([FieldPanel("edition"), FieldPanel("offer"), FieldPanel("museum")]),
         FieldRowPanel([FieldPanel("kind"), FieldPanel("full_price"), FieldPanel("pass_price")]),
         in_three_languages("conditions", _("Conditions"), sentences=True),
         in_three_languages("check", _("To check at the desk"), sentences=True),
@@ -209,3 +210,10 @@ class PassGroup(ModelViewSetGroup):
         WithdrawalViewSet,
         RefundViewSet,
     )
+
+
+class SponsorGroup(ModelViewSetGroup):
+    menu_label = _("Sponsors")
+    menu_icon = "group"
+    menu_order = 175
+    items = (OfferViewSet, SponsorViewSet, SharedCodeViewSet)

@@ -10,12 +10,17 @@ from wagtail.admin.widgets.button import Button
 from cms.models import User
 from museums.models import Museum
 from passes import auditing
-from passes.viewsets import PassGroup
+from passes.viewsets import PassGroup, SponsorGroup
 
 
 @hooks.register("register_admin_viewset")
 def register_passes() -> PassGroup:
     return PassGroup()
+
+
+@hooks.register("register_admin_viewset")
+def register_sponsors() -> SponsorGroup:
+    return SponsorGroup()
 
 
 @hooks.register("register_museum_listing_buttons")

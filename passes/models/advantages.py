@@ -97,6 +97,8 @@ class Advantage(OfOneScheme, Counted):
         return f"{self.museum} ({self.get_kind_display()})"
 
     def clean(self) -> None:
+        if (self.edition_id is None) == (self.offer_id is None):
+            raise ValidationError({"offer": _("Choose an offer or an edition, and only one.")})
         if self.full_price is not None and self.pass_price is not None and self.pass_price > self.full_price:
             raise ValidationError({"pass_price": _("The price with the pass is higher than the full price.")})
 

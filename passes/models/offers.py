@@ -17,6 +17,13 @@ class Sponsor(NamedFact):
     """A company or institution whose people the museums receive. It sees figures, never a person."""
 
     website = models.URLField(_("website"), blank=True)
+    contact_email = models.EmailField(
+        _("address for its figures"),
+        blank=True,
+        help_text=_(
+            "A service’s address rather than a person’s. Who reads it there can open the figures of its offers, and nothing else."
+        ),
+    )
     logo = models.ForeignKey(
         "cms.CustomImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("logo")
     )
