@@ -28,6 +28,7 @@ def everything(held_pass: Pass) -> dict[str, Any]:
             "taken_at": _time(held_pass.issued_at),
             "valid_from": held_pass.valid_from.isoformat(),
             "valid_until": held_pass.valid_until.isoformat(),
+            "used_before": held_pass.was_used,
         },
         "address": {"email": contact.email, "left_at": _time(contact.consented_at)} if contact else None,
         "order": _order_of(held_pass),
@@ -101,6 +102,7 @@ def end_and_forget(held_pass: Pass, *, at: datetime | None = None) -> None:
     stamps.erase(held_pass)
     Scan.objects.filter(held_pass=held_pass).cut_links()
     UseSlot.objects.filter(held_pass=held_pass).delete()
+    Pass.objects.filter(pk=held_pass.pk).update(was_used=False)
     Pass.objects.filter(pk=held_pass.pk, state=PassState.ACTIVE).update(
         state=PassState.REVOKED, revoked_at=at or timezone.now(), revocation_reason=ENDED_BY_HOLDER
     )

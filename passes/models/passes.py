@@ -89,6 +89,11 @@ class Pass(OfOneScheme, models.Model):
     )
     locale = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.WEBSITE)
+    was_used = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="It was, in uses that have been erased since; where and when is not known any more.",
+    )
     issued_at = models.DateTimeField(_("issued at"))
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
     revocation_reason = models.CharField(_("reason of the revocation"), max_length=200, blank=True)

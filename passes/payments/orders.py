@@ -328,7 +328,7 @@ def _settle(order: Order, at: datetime) -> None:
 def _revoke(order: Order, because: Refund, at: datetime) -> None:
     """End the passes of a refund, those that nobody has used first; their places can be sold again."""
     held = Pass.objects.filter(order_line__order=order, state=PassState.ACTIVE).select_related("edition")
-    held = held.annotate(used=Count("slots")).order_by("used", "-pk")
+    held = held.annotate(used=Count("slots")).order_by("was_used", "used", "-pk")
     for held_pass in held if order.state == OrderState.REFUNDED else held[: because.passes]:
         issuing.revoke(held_pass=held_pass, reason=because.reason or str(because.get_origin_display()), at=at)
         issuing.give_back_to_stock(held_pass.scheme, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -21,7 +22,7 @@ from wagtail.log_actions import log
 
 from cms.models import User
 from cms.viewsets import FactViewSet, ReadOnlyPolicy
-from passes.models import ActivationCode, Batch, BatchForm, BatchState, PrintKind, PrintRun, UseSlot
+from passes.models import ActivationCode, Batch, BatchForm, BatchState, Pass, PrintKind, PrintRun
 from passes.printing import runs
 from passes.printing.forms import BatchOrderForm, ReturnForm
 from passes.printing.pieces import NotPrintableError
@@ -185,7 +186,7 @@ def used_of(batch: Batch) -> int:
     """Codes that became a pass; cards that a museum has seen."""
     if batch.form == BatchForm.CODES:
         return ActivationCode.objects.filter(batch=batch).exclude(activated_at=None).count()
-    return UseSlot.objects.filter(held_pass__batch=batch).values("held_pass").distinct().count()
+    return Pass.objects.filter(Q(was_used=True) | Q(slots__isnull=False), batch=batch).distinct().count()
 
 
 @require_safe

@@ -98,7 +98,7 @@ def take_back(batch: Batch, *, reason: str, at: datetime | None = None) -> int:
         if batch.form == BatchForm.CODES:
             back = batch.codes.filter(activated_at=None, is_void=False).update(is_void=True)
         else:
-            unused = Pass.objects.filter(batch=batch, state=PassState.ACTIVE, slots=None)
+            unused = Pass.objects.filter(batch=batch, state=PassState.ACTIVE, slots=None, was_used=False)
             back = Pass.objects.filter(pk__in=unused.values("pk")).update(
                 state=PassState.REVOKED, revoked_at=at, revocation_reason=reason
             )

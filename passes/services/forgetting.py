@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from events.registrations.erasing import erase_address
 from passes.holders import giving, stamps
-from passes.models import Edition, HolderContact, Offer, PassState, Scan, UseSlot
+from passes.models import Edition, HolderContact, Offer, Pass, PassState, Scan, UseSlot
 from passes.models.schemes import HOURS_LINKED
 from passes.payments.forgetting import forget_unpaid
 
 BATCH_SIZE = 500
-#: A use is still looked at for so long after the last day it could count: a desk may have been without a network.
-USE_DAYS = 7
+#: A use is still looked at for so long after the last day it could count: a desk may have been without a network for weeks.
+USE_DAYS = 31
 ADDRESS_YEARS = 3  # the usual measure for a contact that has come to rest
 
 
@@ -68,6 +68,7 @@ def forget_uses(*, at: datetime | None = None) -> int:
     while uses := list(idle[:BATCH_SIZE]):
         with transaction.atomic():
             stamps.write_down(uses)
+            Pass.objects.filter(pk__in={use.held_pass_id for use in uses}).update(was_used=True)
             erased += UseSlot.objects.filter(pk__in=[use.pk for use in uses]).delete()[0]
     return erased
 

@@ -58,7 +58,7 @@ def test_from_the_form_to_the_letter(django_capture_on_commit_callbacks: Any) ->
     assert all(words in letter.body for words in ("Marie geeft u een pas", "Bonne visite !", "2 personen"))
     assert "marie@example.org" not in letter.body
     assert "{{" not in letter.body
-    assert (held_pass.party_size, held_pass.locale, held_pass.edition.issued) == (2, "nl", 1)
+    assert (held_pass.party_size, held_pass.locale, held_pass.scheme.issued) == (2, "nl", 1)
     assert "Envoyé le" in Client().get(f"/fr/pass/give/{gift.access_key}/").text
     assert press(gift, "cancel").status_code == 302
     assert Pass.objects.count() == 1
@@ -150,7 +150,9 @@ def test_limits_for_a_network_a_giver_and_a_receiver(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.usefixtures("tiny_site")
 def test_only_what_is_free_and_given_out_and_only_from_this_site() -> None:
-    gift = make_gift(PassPage.objects.filter(locale__language_code="fr").get().edition)  # type: ignore[arg-type]
+    edition = PassPage.objects.filter(locale__language_code="fr").get().edition
+    assert edition is not None
+    gift = make_gift(edition)
     assert press(gift, "send", **{"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert Client().post("/fr/pass/give/", WISH, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
     assert Client().get("/fr/pass/give/unknown/").status_code == 404

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from passes.holders import rights, stamps
 from passes.models import Pass, Stamp, StampBook, UseSlot
-from passes.services import forgetting
+from passes.printing.editing import used_of
+from passes.services import batches, forgetting
 from tests.passes.factories import make_advantage, make_desk, make_museum, make_pass
 from tests.passes.scene import Scene
 
@@ -71,15 +72,18 @@ def test_a_stamp_outlives_the_use_only_for_who_asked() -> None:
         scene.scan(held_pass)
         scene.scan(held_pass, desk=make_desk(other)[0])
     assert forget(1) == 0  # a link is not cut yet
-    assert forget(10) == 4  # what counts for its day alone
-    assert forget(10) == 0
+    Pass.objects.update(valid_until=timezone.localdate() + timedelta(days=60))
+    assert forget(20) == 0  # a desk may have been without a network
+    assert forget(33) == 4  # what counts for its day alone
+    assert forget(33) == 0
+    assert set(Pass.objects.values_list("was_used", flat=True)) == {True}
     assert set(UseSlot.objects.values_list("museum__slug", flat=True)) == {"musee-du-lin"}
     yesterday = timezone.localdate() - timedelta(days=1)
     assert list(Stamp.objects.values_list("book__held_pass", "museum__slug", "day")) == [(asked.pk, "musee-du-sabot", yesterday)]
     found = stamps.of(asked)
     assert found is not None
     assert [each.museum.slug for each in found] == ["musee-du-sabot", "musee-du-lin"]
-    assert forget(45) == 2  # the pass is over
+    assert forget(95) == 2  # the pass is over
     assert not UseSlot.objects.exists()
     assert stamps.of(asked) == found
     assert stamps.of(silent) is None
@@ -99,7 +103,8 @@ def test_what_a_limit_still_needs_is_kept() -> None:
     scene.scan(cancelled)
     cancelled.state = "revoked"
     cancelled.save()
-    assert forget(20) == 1
+    Pass.objects.update(valid_until=timezone.localdate() + timedelta(days=60))
+    assert forget(40) == 1
     assert set(UseSlot.objects.values_list("held_pass", flat=True)) == {counted.pk, from_first_use.pk}
 
 
@@ -158,3 +163,18 @@ def test_the_page_asks_the_database_as_often_for_one_stamp_as_for_many() -> None
     with CaptureQueriesContext(connection) as many:
         page(held_pass)
     assert len(many) == len(few)
+
+
+def test_a_card_that_was_used_long_ago_stays_valid_when_its_batch_comes_back() -> None:
+    scene = Scene(uses_per_pass=None, uses_per_day=1)
+    batch = batches.order(scheme=scene.edition, quantity=3, form="cards", place="bookshop", place_name="Librairie du Beffroi")
+    batches.make(batch.pk)
+    used = Pass.objects.filter(batch=batch).earliest("pk")
+    scene.scan(used)
+    Pass.objects.update(valid_until=timezone.localdate() + timedelta(days=60))
+    assert forget(40) == 1
+    batch.refresh_from_db()
+    assert used_of(batch) == 1
+    assert batches.take_back(batch, reason="Retour") == 2
+    used.refresh_from_db()
+    assert used.state == "active"
