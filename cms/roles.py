@@ -116,6 +116,9 @@ ROLES = (
             "passes.view_sharedcode",
             "passes.add_sharedcode",
             "passes.change_sharedcode",
+            "passes.view_sponsorkey",
+            "passes.add_sponsorkey",
+            "passes.change_sponsorkey",  # to revoke it
             "passes.view_pass",
             "passes.change_pass",
             "passes.view_desk",

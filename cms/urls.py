@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", include("events.api.urls")),
     path("wallet/apple/", include("passes.wallets.urls")),
     path("desk/api/", include("passes.api_urls")),
+    path("sponsor/api/", include("passes.sponsors.api_urls")),
     path("desk/", include("passes.desk_urls")),
     path("pass-worker.js", include("passes.worker_urls")),
     *staticfiles_urlpatterns(),

@@ -27,7 +27,7 @@ from cms import qr, shortcode
 from cms.models import User
 from cms.viewsets import FactInspectView
 from museums.models import Museum
-from passes.models import Desk, Edition, Pass
+from passes.models import Desk, Edition, Pass, SponsorKey
 from passes.services import desks, issuing, schemes
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class PassInspectView(FactInspectView):
         return [*super().header_more_buttons, *revoke_buttons(self.request, "pass:revoke", self.object)]
 
 
-def revoke_buttons(request: HttpRequest, url_name: str, instance: Pass | Desk) -> list[Button]:
+def revoke_buttons(request: HttpRequest, url_name: str, instance: Pass | Desk | SponsorKey) -> list[Button]:
     if instance.revoked_at or not request.user.has_perm(f"passes.change_{instance._meta.model_name}"):
         return []
     return [Button(_("Revoke"), url=reverse(url_name, args=[instance.pk]), icon_name="cross", priority=50)]
@@ -179,7 +179,7 @@ class RevokeView(WagtailAdminTemplateMixin, FormView):
 
     template_name = "passes/admin/revoke.html"
     page_title = gettext_lazy("Revoke")
-    model: type[Any]  # Pass or Desk
+    model: type[Any]  # what has `revoked_at`
     permission: str
     index_url_name: str
     question: StrOrPromise

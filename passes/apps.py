@@ -9,6 +9,7 @@ class PassesConfig(AppConfig):
         {
             "ActivationCode",
             "Batch",
+            "CodeRequest",
             "Conflict",
             "Gift",
             "HolderContact",
@@ -25,6 +26,7 @@ class PassesConfig(AppConfig):
             "Scan",
             "SharedCode",
             "SigningKey",
+            "SponsorKey",
             "Stamp",
             "StampBook",
             "UseSlot",
@@ -44,6 +46,7 @@ class PassesConfig(AppConfig):
         schedules.every(minutes=10, name="reconcile_payments", func="passes.payments.tasks.reconcile")
         schedules.nightly(name="forget_old_buyers", func="passes.payments.tasks.forget_old_buyers")
         schedules.nightly(name="forget_print_runs", func="passes.printing.tasks.forget")
+        schedules.nightly(name="forget_code_requests", func="passes.tasks.forget_code_requests")
         schedules.nightly(name="forget_pass_addresses", func="passes.tasks.forget_old_addresses")
         schedules.every(minutes=5, name="send_gifts", func="passes.tasks.send_gifts")
         schedules.nightly(name="forget_gifts", func="passes.tasks.forget_gifts")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from passes.holders import finding, giving, stamps
 from passes.services import batches, forgetting, letters
+from passes.sponsors import pulling
 
 
 def send_pass_address(pass_id: int) -> bool:
@@ -35,6 +36,10 @@ def forget_old_addresses() -> int:
 def forget_uses() -> int:
     """Erase the uses that no limit needs any more, and the stamps of passes that ended long ago. Runs every night."""
     return forgetting.forget_uses() + stamps.forget_old()
+
+
+def forget_code_requests() -> int:
+    return pulling.forget_old()
 
 
 def ask_giver(gift_id: int) -> bool:

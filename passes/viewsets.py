@@ -17,7 +17,7 @@ from passes.conflict_editing import ConflictViewSet
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 from passes.printing.editing import BatchViewSet
-from passes.sponsors.editing import OfferViewSet, SharedCodeViewSet, SponsorViewSet
+from passes.sponsors.editing import OfferViewSet, SharedCodeViewSet, SponsorKeyViewSet, SponsorViewSet
 
 EDITION_PANELS: list[Panel] = [
     in_three_languages("name", _("Name")),
@@ -216,4 +216,4 @@ class SponsorGroup(ModelViewSetGroup):
     menu_label = _("Sponsors")
     menu_icon = "group"
     menu_order = 175
-    items = (OfferViewSet, SponsorViewSet, SharedCodeViewSet)
+    items = (OfferViewSet, SponsorViewSet, SharedCodeViewSet, SponsorKeyViewSet)

@@ -24,6 +24,7 @@ from passes.models.orders import (
 from passes.models.pages import PassPage
 from passes.models.passes import Channel, HolderContact, Pass, PassGroup, PassState, UseSlot
 from passes.models.printing import PrintKind, PrintRun, PrintState
+from passes.models.pulling import CodeRequest, SponsorKey
 from passes.models.schemes import SchemeKey, Starts
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "BatchForm",
     "BatchState",
     "Channel",
+    "CodeRequest",
     "Conflict",
     "ConflictKind",
     "Desk",
@@ -70,6 +72,7 @@ __all__ = [
     "SharedCode",
     "SigningKey",
     "Sponsor",
+    "SponsorKey",
     "Stamp",
     "StampBook",
     "Starts",

@@ -74,6 +74,11 @@ class Batch(OfOneScheme, models.Model):
     delivered_at = models.DateTimeField(_("delivered on"), null=True, blank=True, editable=False)
     returned_at = models.DateTimeField(_("returned on"), null=True, blank=True, editable=False)
     note = models.TextField(_("note"), blank=True)
+    pulled_in = models.DateField(
+        null=True,
+        editable=False,
+        help_text="Of codes that the sponsor’s system asks for: the first day of the month they were asked in.",
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -90,6 +95,7 @@ class Batch(OfOneScheme, models.Model):
         ordering: ClassVar = ["-ordered_at", "-pk"]
         constraints: ClassVar = [
             of_one_scheme("batch_of_an_edition_or_an_offer"),
+            models.UniqueConstraint(fields=["offer", "pulled_in", "locale"], name="one_batch_of_pulled_codes_a_month"),
             models.CheckConstraint(name="batch_made_within_quantity", condition=models.Q(made__lte=models.F("quantity"))),
         ]
 
