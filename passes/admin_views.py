@@ -27,6 +27,7 @@ from cms import qr, shortcode
 from cms.models import User
 from cms.viewsets import FactInspectView
 from museums.models import Museum
+from passes.key_editing import key_buttons
 from passes.models import Desk, Edition, Pass, SponsorKey
 from passes.services import desks, issuing, schemes
 
@@ -57,13 +58,17 @@ class CopyEditionForm(forms.ModelForm):
 
 class EditionIndexView(generic.IndexView):
     def get_list_more_buttons(self, instance: Edition) -> list[Any]:
-        return [*super().get_list_more_buttons(instance), *copy_buttons(self.request, instance)]
+        return [
+            *super().get_list_more_buttons(instance),
+            *copy_buttons(self.request, instance),
+            *key_buttons(self.request, instance),
+        ]
 
 
 class EditionInspectView(FactInspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
-        return [*super().header_more_buttons, *copy_buttons(self.request, self.object)]
+        return [*super().header_more_buttons, *copy_buttons(self.request, self.object), *key_buttons(self.request, self.object)]
 
 
 def copy_buttons(request: HttpRequest, edition: Edition) -> list[Button]:

@@ -15,6 +15,7 @@ ACTIONS = {
     "passes.print": (gettext_lazy("Print"), gettext_lazy("Asked to print")),
     "passes.step": (gettext_lazy("Move on"), gettext_lazy("Moved on")),
     "passes.take_back": (gettext_lazy("Take back"), gettext_lazy("Taken back")),
+    "passes.key": (gettext_lazy("Replace the key"), gettext_lazy("Key replaced")),
     "passes.settle": (gettext_lazy("Settle"), gettext_lazy("Looked at")),
     "passes.refund": (gettext_lazy("Refund"), gettext_lazy("Money given back")),
 }

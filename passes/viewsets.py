@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
 from passes import admin_views
 from passes.conflict_editing import ConflictViewSet
+from passes.key_editing import ReplaceKeyView
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 from passes.printing.editing import BatchViewSet
@@ -70,7 +71,11 @@ class EditionViewSet(FactViewSet):
         return KeptPolicy(self.model)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("copy/<int:pk>/", admin_views.CopyEditionView.as_view(), name="copy")]
+        return [
+            *super().get_urlpatterns(),
+            path("copy/<int:pk>/", admin_views.CopyEditionView.as_view(), name="copy"),
+            path("key/<int:pk>/", ReplaceKeyView.as_view(), name="key"),
+        ]
 
     @cached_property
     def _add_handler(self) -> Any:

@@ -28,6 +28,7 @@ from cms import qr, shortcode
 from cms.viewsets import FactInspectView, FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
 from museums.models import Museum
 from passes.admin_views import RevokeDeskForm, RevokeView, revoke_buttons
+from passes.key_editing import ReplaceKeyView, key_buttons
 from passes.models import AdvantageKind, Offer, SharedCode, Sponsor, SponsorKey
 from passes.printing.pieces import activation_address
 from passes.services import schemes
@@ -108,13 +109,17 @@ class OfferIndexView(generic.IndexView):
         return super().get_base_queryset().select_related("sponsor")
 
     def get_list_more_buttons(self, instance: Offer) -> list[Any]:
-        return [*super().get_list_more_buttons(instance), *museum_buttons(self.request, instance)]
+        return [
+            *super().get_list_more_buttons(instance),
+            *museum_buttons(self.request, instance),
+            *key_buttons(self.request, instance),
+        ]
 
 
 class OfferInspectView(FactInspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
-        return [*super().header_more_buttons, *museum_buttons(self.request, self.object)]
+        return [*super().header_more_buttons, *museum_buttons(self.request, self.object), *key_buttons(self.request, self.object)]
 
 
 class MuseumsForm(forms.Form):
@@ -206,7 +211,11 @@ class OfferViewSet(FactViewSet):
         return KeptPolicy(self.model)
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [*super().get_urlpatterns(), path("museums/<int:pk>/", OfferMuseumsView.as_view(), name="museums")]
+        return [
+            *super().get_urlpatterns(),
+            path("museums/<int:pk>/", OfferMuseumsView.as_view(), name="museums"),
+            path("key/<int:pk>/", ReplaceKeyView.as_view(model=Offer), name="key"),
+        ]
 
     @cached_property
     def _add_handler(self) -> Any:
