@@ -87,7 +87,7 @@ def django_db_setup(
     prepared = databases.for_this_run(worker, tmp_path_factory.mktemp("database"))
     request.config.stash[PREPARED] = (prepared, django_db_blocker)
     with django_db_blocker.unblock():
-        prepared.begin(request.config.stash[WANTED])
+        prepared.begin(request.config.stash.get(WANTED, "empty"))
     emptied = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda _case: prepared.changed()  # type: ignore[method-assign]  # instead of a flush
     yield prepared

@@ -141,7 +141,8 @@ def wanted(item: pytest.Item) -> str:
     if found := sorted(start for start in starts if start):
         assert len(found) == 1, f"{item.nodeid} begins in several databases: {found}"
         return found[0]
-    return "empty" if item.get_closest_marker("django_db") or "django_db_setup" in definitions else ""
+    asks = not {"django_db_setup", "live_server"}.isdisjoint(definitions)
+    return "empty" if asks or item.get_closest_marker("django_db") else ""
 
 
 class Databases:
