@@ -34,11 +34,11 @@ def test_from_the_pass_page_over_the_fake_bank_to_the_pass(
     page.get_by_role("link", name="Commander des pass").click()
 
     page.get_by_label("Combien de pass").select_option("2")
-    page.get_by_label("Votre adresse électronique").fill("marie@example.org")
+    page.get_by_label("Votre adresse e-mail").fill("marie@example.org")
     page.get_by_role("button", name="Continuer").click()
     expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore commandé")
     assert_accessible(page)
-    assert page.get_by_label("Votre adresse électronique").input_value() == "marie@example.org"
+    assert page.get_by_label("Votre adresse e-mail").input_value() == "marie@example.org"
     assert not Order.objects.exists()
 
     page.get_by_label("conditions de vente").check()

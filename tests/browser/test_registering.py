@@ -53,7 +53,7 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     # Bad input: what was typed stays, each fault is told beside its field.
     page.get_by_label("Combien de personnes").fill("9")
     page.get_by_label("Votre nom").fill("Marie Dupont")
-    page.get_by_label("Votre adresse électronique").fill("marie@exemple")
+    page.get_by_label("Votre adresse e-mail").fill("marie@exemple")
     page.get_by_label("Un besoin particulier").fill("Une chaise")
     click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_role("alert")).to_contain_text("Rien n’est encore envoyé")
@@ -62,7 +62,7 @@ def test_a_visitor_finds_a_visit_on_a_phone_registers_changes_and_cancels(
     fits(page)
     assert_accessible(page)
     page.get_by_label("Combien de personnes").fill("2")
-    page.get_by_label("Votre adresse électronique").fill("marie@example.org")
+    page.get_by_label("Votre adresse e-mail").fill("marie@example.org")
     click_through(page, page.get_by_role("button", name="S’inscrire"))
     expect(page.get_by_text("Votre place est réservée.")).to_be_visible()
 
