@@ -7,16 +7,18 @@ from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms import qr
+from cms import qr, shortcode
 from cms.models import NetworkSettings
 from events.brochure.pictures import Shelf
 from passes.messages import advantage_headline
-from passes.models import Advantage, Batch, BatchForm, Edition, Offer, PassPage
+from passes.models import Advantage, Batch, BatchForm, Edition, Offer, PassPage, SharedCode
 from passes.printing import press
-from passes.printing.wording import card_words
+from passes.printing.pieces import activation_address
+from passes.printing.wording import bare, card_words
 
 #: A3 is A4 made larger by this, and nothing else.
 A3 = 2**0.5
@@ -40,7 +42,26 @@ def write_leaflet(batch: Batch, file: BinaryIO) -> None:
     file.write(_typeset(batch, "leaflet"))
 
 
-def _typeset(batch: Batch, kind: str, **options: Any) -> bytes:
+def write_shared_poster(shared: SharedCode, locale: str, file: BinaryIO, *, large: bool = False) -> None:
+    """A poster whose own code gives whoever scans it a pass: nothing lies beside it."""
+    like = Batch(edition=shared.edition, offer=shared.offer, form=BatchForm.CODES, locale=locale)
+    address = activation_address(shared.code, locale)
+    with translation.override(locale):
+        own = {
+            "steps": [
+                _("Scan this code with your phone: you get your own pass."),
+                _("Choose a museum from its list."),
+                _("Show your pass at the desk of each museum you visit."),
+            ],
+            "caption": _("Or type the code %(code)s at:") % {"code": shortcode.spaced(shared.code).replace(" ", "\u00a0")},
+            "address": bare(reverse("passes:activate")),
+            "qr": qr.printed(address, title=_("QR code: get your pass")),
+        }
+    file.write(_typeset(like, "poster", own, zoom=A3 if large else 1))
+
+
+def _typeset(batch: Batch, kind: str, own: dict[str, Any] | None = None, **options: Any) -> bytes:
+    """`own`: what stands in place of the steps and code of a batch."""
     shelf, scheme = Shelf(), batch.scheme
     with translation.override(batch.locale):
         address = page_address(batch.locale)
@@ -58,7 +79,9 @@ def _typeset(batch: Batch, kind: str, **options: Any) -> bytes:
             "length": length_of(areas),
             "cloth": shelf.cloth(scheme.slug, variant="sheet"),
             "address": address.partition("://")[2].rstrip("/").replace("/", "/\u200b"),
+            "caption": _("The museums and what you get:"),
             "qr": qr.printed(address, title=_("QR code: the museums and what the pass gives there")),
+            **(own or {}),
         }
         markup = render_to_string(f"passes/printing/{kind}.html", context)
         return press.typeset(markup, shelf, f"{kind}.css", pdf_variant="pdf/ua-1", **options)
@@ -76,8 +99,7 @@ def length_of(areas: list[Area]) -> str:
 
 def steps(batch: Batch) -> list[str]:
     """From this counter to a museum."""
-    first = _("Take a card here.")
-    last = _("Show it at the desk of each museum you visit.")
+    first, last = _("Take a card here."), _("Show it at the desk of each museum you visit.")
     if batch.form == BatchForm.CARDS:
         return [first, _("Choose a museum: the square code leads to the list."), last]
     return [first, _("Scan its code with your phone: your pass opens. It can be printed, too."), last]

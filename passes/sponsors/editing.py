@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -30,6 +32,7 @@ from museums.models import Museum
 from passes.admin_views import RevokeDeskForm, RevokeView, revoke_buttons
 from passes.key_editing import ReplaceKeyView, key_buttons
 from passes.models import AdvantageKind, Offer, SharedCode, Sponsor, SponsorKey
+from passes.printing import counter
 from passes.printing.pieces import activation_address
 from passes.services import schemes
 from passes.sponsors import pulling
@@ -258,7 +261,32 @@ class SharedCodeInspectView(FactInspectView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         link = activation_address(self.object.code, settings.LANGUAGE_CODE)
-        return super().get_context_data(link=link, picture=qr.svg(link, label=_("QR code of the link")), **kwargs)
+        return super().get_context_data(
+            link=link, picture=qr.svg(link, label=_("QR code of the link")), languages=settings.LANGUAGES, **kwargs
+        )
+
+
+@require_safe
+def shared_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """A poster to hang in the branch, in one language: A4, or A3 with `size=a3`."""
+    if not request.user.has_perm("passes.view_sharedcode"):
+        raise PermissionDenied
+    shared = get_object_or_404(SharedCode.objects.select_related("edition", "offer__sponsor"), pk=pk)
+    locale = request.GET.get("lang", "")
+    if locale not in dict(settings.LANGUAGES):
+        locale = settings.LANGUAGE_CODE
+    size = "a3" if request.GET.get("size") == "a3" else "a4"
+    file = BytesIO()
+    counter.write_shared_poster(shared, locale, file, large=size == "a3")
+    log(instance=shared, action="passes.print", user=request.user, data={"reason": f"{locale} {size}"})
+    return HttpResponse(
+        file.getvalue(),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{shared.scheme.slug}-{locale}-{size}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )
 
 
 class SharedCodeViewSet(FactViewSet):
@@ -308,6 +336,9 @@ class SharedCodeViewSet(FactViewSet):
     @property
     def permission_policy(self) -> KeptPolicy:
         return KeptPolicy(self.model)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), path("poster/<int:pk>/", shared_poster, name="poster")]
 
 
 # --- Keys of sponsors' systems ----------------------------------------------------------------------

@@ -13,10 +13,13 @@ from django.utils import timezone
 
 from cms.roles import DESK_MANAGERS, EDITORS, TRANSLATORS, setup_roles
 from passes.models import Advantage, Offer, SharedCode, Sponsor
+from passes.printing.pieces import activation_address
 from passes.services import activating, issuing
 from passes.services.redeeming import redeem
 from tests.cms.tree import log_in
 from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_offer, make_pass, make_sponsor
+from tests.passes.test_activating import make_shared
+from tests.passes.test_printing import page_of, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +106,18 @@ def test_a_shared_code_is_made_with_its_link_and_gives_passes_up_to_its_cap(mana
     assert manager.post(edit, fields | {"cap": 5, "is_closed": "on"}).status_code == 302
     shared.refresh_from_db()
     assert (shared.cap, shared.used, shared.is_closed) == (5, 1, True)
+
+
+def test_the_poster_of_a_shared_code_gives_a_pass_to_whoever_scans_it(manager: Client) -> None:
+    offer = make_offer()
+    make_advantage(offer, make_museum())
+    shared = make_shared(offer)
+    address = reverse("sharedcode:poster", args=[shared.pk])
+    for query, language in (("", "fr"), ("?lang=nl&size=a3", "nl"), ("?lang=xx&size=a9", "fr")):
+        answer = manager.get(address + query)
+        assert "no-store" in answer.headers["Cache-Control"]
+        assert texts(page_of(answer.content)) == {activation_address(shared.code, language)}
+    assert of(EDITORS).get(address).status_code in (302, 403)
 
 
 def test_an_advantage_belongs_to_an_edition_or_an_offer(manager: Client) -> None:
