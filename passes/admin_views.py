@@ -27,8 +27,9 @@ from cms import qr, shortcode
 from cms.models import User
 from cms.viewsets import FactInspectView
 from museums.models import Museum
+from passes.edition_report import report_buttons
 from passes.key_editing import key_buttons
-from passes.models import Desk, Edition, Pass, SponsorKey
+from passes.models import Advantage, Desk, Edition, Pass, SponsorKey
 from passes.services import desks, issuing, schemes
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class EditionIndexView(generic.IndexView):
     def get_list_more_buttons(self, instance: Edition) -> list[Any]:
         return [
             *super().get_list_more_buttons(instance),
+            *report_buttons(instance),
             *copy_buttons(self.request, instance),
             *key_buttons(self.request, instance),
         ]
@@ -68,7 +70,12 @@ class EditionIndexView(generic.IndexView):
 class EditionInspectView(FactInspectView):
     @property
     def header_more_buttons(self) -> list[Button]:
-        return [*super().header_more_buttons, *copy_buttons(self.request, self.object), *key_buttons(self.request, self.object)]
+        return [
+            *super().header_more_buttons,
+            *report_buttons(self.object),
+            *copy_buttons(self.request, self.object),
+            *key_buttons(self.request, self.object),
+        ]
 
 
 def copy_buttons(request: HttpRequest, edition: Edition) -> list[Button]:
@@ -125,6 +132,18 @@ class CopyEditionView(WagtailAdminTemplateMixin, FormView):
         log(instance=new, action="wagtail.create", user=self.request.user, content_changed=True)
         messages.success(self.request, _("“%(object)s” is made. Each museum can now confirm its advantage.") % {"object": new})
         return redirect("edition:edit", new.pk)
+
+
+class CreateAdvantageView(generic.CreateView):
+    def get_initial_form_instance(self) -> Advantage:
+        """Of the edition and the museum that a link names."""
+        named = {
+            name: value
+            for name in ("edition", "museum")
+            if (value := self.request.GET.get(name, "")).isascii() and value.isdecimal()
+        }
+        known = {name: model for name, model in (("edition", Edition), ("museum", Museum)) if name in named}
+        return Advantage(**{name: model.objects.filter(pk=int(named[name][:9])).first() for name, model in known.items()})
 
 
 class AdvantageIndexView(generic.IndexView):

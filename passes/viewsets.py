@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 from cms.viewsets import FactViewSet, ReadOnlyPolicy, ReadOnlyViewSet, in_three_languages
 from passes import admin_views
 from passes.conflict_editing import ConflictViewSet
+from passes.edition_report import EditionReportView
 from passes.key_editing import ReplaceKeyView
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
@@ -75,6 +76,7 @@ class EditionViewSet(FactViewSet):
             *super().get_urlpatterns(),
             path("copy/<int:pk>/", admin_views.CopyEditionView.as_view(), name="copy"),
             path("key/<int:pk>/", ReplaceKeyView.as_view(), name="key"),
+            path("report/<int:pk>/", EditionReportView.as_view(), name="report"),
         ]
 
     @cached_property
@@ -89,6 +91,7 @@ class EditionViewSet(FactViewSet):
 class AdvantageViewSet(FactViewSet):
     model = Advantage
     icon = "tag"
+    add_view_class = admin_views.CreateAdvantageView
     index_view_class = admin_views.AdvantageIndexView
     list_display: ClassVar = [
         "museum",
@@ -100,7 +103,7 @@ class AdvantageViewSet(FactViewSet):
     ]
     list_filter: ClassVar = ["edition", "offer", "kind", "is_example"]
     list_export: ClassVar = [
-        "edition.slug", "offer.slug", "museum.slug", "museum.name", "kind", "full_price", "pass_price", "conditions_fr", "conditions_nl",
+        "scheme.slug", "museum.slug", "museum.name", "kind", "full_price", "pass_price", "conditions_fr", "conditions_nl",
         "conditions_en", "uses_per_pass", "uses_per_day", "quota", "quota_used", "is_example",
     ]  # fmt: skip
     search_fields: ClassVar = ["museum__name", "museum__folded_text"]

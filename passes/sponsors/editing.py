@@ -299,8 +299,7 @@ class SharedCodeViewSet(FactViewSet):
     list_filter: ClassVar = ["offer", "edition", "place", "is_closed"]
     list_export: ClassVar = [
         "label",
-        "offer.slug",
-        "edition.slug",
+        "scheme.slug",
         "place",
         "code",
         "used",

@@ -21,8 +21,10 @@ from cms.roles import DESK_MANAGERS, setup_roles
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, PassState, Scan
 from passes.services import desks, issuing
 from passes.services.redeeming import redeem
+from passes.sponsors import pulling
 from tests.cms.tree import log_in, messages_of
-from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_pass
+from tests.passes.factories import make_advantage, make_desk, make_edition, make_museum, make_offer, make_pass
+from tests.passes.test_activating import make_shared
 
 pytestmark = pytest.mark.django_db
 
@@ -276,12 +278,16 @@ def test_the_ledger_is_read_filtered_and_exported(manager: Client) -> None:
 
 
 LISTS = ["museum", "territory", "club", "trade", "commune", "programme", "event", "partner", "edition", "advantage", "pass",
-         "desk_admin", "deskenrolment", "scan", "localesettings"]  # fmt: skip
+         "desk_admin", "deskenrolment", "scan", "conflict", "offer", "sponsor", "sharedcode", "sponsorkey", "localesettings"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_list_opens_searches_and_exports(admin: Client, name: str) -> None:
     scanned()
+    offer = make_offer()
+    make_shared(offer)
+    make_advantage(offer, make_museum())
+    pulling.make_key(offer.sponsor, "CRM")
     index = reverse(f"{name}:index")
     assert admin.get(index).status_code == 200
     assert admin.get(index, {"q": "rien de tel"}).status_code == 200

@@ -233,6 +233,7 @@ def test_one_event_that_cannot_be_written_undoes_all(scene: ImportScene, monkeyp
     assert "Le métier en marche" in answer.text
     assert not Event.objects.exists()
     assert not ImportedEvent.objects.exists()
+    monkeypatch.undo()
     assert scene.confirm(shown).status_code == 302  # nothing was lost
 
 
