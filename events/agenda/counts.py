@@ -27,6 +27,6 @@ def count(answer: Answer) -> Counts:
     return Counts(
         events=index.count(answer.events & within.begins),
         going_on=index.count(answer.events & within.runs),
-        dates=len(answer.dates()),
+        dates=answer.number_of_dates(),
         by_name={name: answer.counted(name) for name in index.values},
     )

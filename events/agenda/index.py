@@ -6,7 +6,7 @@ Events are numbered, and a set of them is an integer (`cms.bitsets`); dates stan
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +16,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from cms.bitsets import Narrowed, marks_of, set_of, sets_of
+from cms.bitsets import Narrowed, marks_of, numbers_in, set_of, sets_of
 from cms.short_cache import OnceLoaded
 from events.agenda.filters import AgendaFilters
 from events.models import Event, Occurrence, Origin, Timing
@@ -32,6 +32,10 @@ class Within:
     going_on: list[int]
     begins: int
     runs: int
+    #: Of each event in `begins`: how many of the dates are its own, its first and its last one.
+    numbers: dict[int, int]
+    firsts: dict[int, int]
+    lasts: dict[int, int]
 
 
 @dataclass
@@ -81,8 +85,11 @@ class AgendaIndex:
 
     def _these(self, dates: list[int], going_on: list[int]) -> Within:
         size = len(self.series)
-        begins, runs = ({self.events[place] for place in places} for places in (dates, going_on))
-        return Within(dates, going_on, set_of(begins, size), set_of(runs, size))
+        lasts = {self.events[place]: place for place in dates}
+        firsts = {self.events[place]: place for place in reversed(dates)}
+        runs = {self.events[place] for place in going_on}
+        numbers = Counter(self.events[place] for place in dates)
+        return Within(dates, going_on, set_of(lasts, size), set_of(runs, size), numbers, firsts, lasts)
 
     def count(self, events: int) -> int:
         """How many events a set is for readers: the parts of a series that was split are one."""
@@ -113,6 +120,25 @@ class Answer:
     def dates(self) -> list[int]:
         """The dates that begin in the period."""
         return self._of_events(self.within.dates)
+
+    def number_of_dates(self) -> int:
+        return sum(map(self.within.numbers.__getitem__, self.beginning()))
+
+    def beginning(self) -> list[int]:
+        """The events that begin in the period."""
+        return numbers_in(self.events & self.within.begins)
+
+    def lines(self, *, latest: bool) -> tuple[list[int], dict[int, int]]:
+        """Of each series its first date in the period, soonest first, or its last one, latest first; and how many dates it has."""
+        series, found = self.index.series, self.within.lasts if latest else self.within.firsts
+        heads: dict[int, int] = {}
+        numbers: Counter[int] = Counter()
+        best = max if latest else min
+        for event in self.beginning():
+            key, place = series[event], found[event]
+            heads[key] = best(place, heads.get(key, place))
+            numbers[key] += self.within.numbers[event]
+        return sorted(heads.values(), reverse=latest), numbers
 
     def going_on(self) -> list[int]:
         """The dates that began before the period and still go on."""

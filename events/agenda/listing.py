@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -47,12 +47,12 @@ class _Lines(Sequence[Occurrence]):
     """The dates of a list, all of them or one an event, of which a slice is fetched at a time."""
 
     def __init__(self, filters: AgendaFilters, answer: Answer) -> None:
-        self.agenda, dates = answer.index, answer.dates()
-        if filters.is_past:
-            dates.reverse()
-        self.dates = dates if filters.every_date else list(firsts(self.agenda, dates).values())
-        self.of_series = Counter(self.agenda.series[self.agenda.events[place]] for place in dates)
-        self.every_date = filters.every_date
+        self.agenda, self.every_date = answer.index, filters.every_date
+        self.of_series: dict[int, int] = {}
+        if filters.every_date:
+            self.dates = answer.dates()[:: -1 if filters.is_past else 1]
+        else:
+            self.dates, self.of_series = answer.lines(latest=filters.is_past)
 
     def __len__(self) -> int:
         return len(self.dates)
