@@ -62,7 +62,7 @@ def report(edition: Edition) -> list[Line]:
         url = reverse("advantage:edit", args=[advantage.pk])
         lines += [Line(kind, advantage.museum, detail, url) for kind, detail in _missing(edition, advantage)]
         if advantage.museum_id in closed:
-            lines.append(Line(CLOSED, advantage.museum, "", reverse("museum:edit", args=[advantage.museum_id])))
+            lines.append(Line(CLOSED, advantage.museum, "", url))
     order = list(HEADINGS)
     return sorted(lines, key=lambda line: order.index(line.kind))
 
@@ -89,14 +89,14 @@ def _missing(edition: Edition, advantage: Advantage) -> Iterator[tuple[str, str]
 
 
 def _closed(edition: Edition, museums: set[int]) -> set[int]:
-    """Museums whose opening hours, as far as they are known, have no open day in the edition's validity."""
+    """Museums whose opening hours are known for all of the edition's validity and have no open day in it."""
     years: defaultdict[int, list[bool]] = defaultdict(list)
     wanted = range(edition.valid_from.year, edition.valid_until.year + 1)
     for museum, year, days in OpenYear.objects.filter(museum__in=museums, year__in=wanted).values_list("museum", "year", "days"):
         first = edition.valid_from.timetuple().tm_yday - 1 if year == edition.valid_from.year else 0
         last = edition.valid_until.timetuple().tm_yday if year == edition.valid_until.year else len(days)
         years[museum].append(OPEN_CODE in days[first:last])
-    return {museum for museum, open_in in years.items() if not any(open_in)}
+    return {museum for museum, open_in in years.items() if len(open_in) == len(wanted) and not any(open_in)}
 
 
 def report_buttons(edition: Edition) -> list[Button]:
