@@ -19,7 +19,8 @@ from passes.key_editing import ReplaceKeyView
 from passes.models import Advantage, Desk, DeskEnrolment, Edition, Pass, Scan
 from passes.payments.editing import OrderViewSet, RefundViewSet, WithdrawalViewSet
 from passes.printing.editing import BatchViewSet
-from passes.sponsors.editing import OfferViewSet, SharedCodeViewSet, SponsorKeyViewSet, SponsorViewSet
+from passes.sponsors.editing import OfferViewSet, SharedCodeViewSet, SponsorViewSet
+from passes.sponsors.key_editing import SponsorKeyViewSet
 
 EDITION_PANELS: list[Panel] = [
     in_three_languages("name", _("Name")),
